@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Dashboard.Web.Storage;
+
+public static class StorageServices
+{
+    /// <summary>
+    /// Registers the embedded storage below a folder. A further store adds its tables with
+    /// <c>services.AddSingleton&lt;IMigration&gt;(new Migration("accounts", 1, "CREATE TABLE ..."))</c> and takes <see cref="SqliteDatabase"/>.
+    /// </summary>
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, string dataFolder)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new DataFolder(dataFolder));
+        services.AddSingleton<SqliteDatabase>();
+        return services;
+    }
+}
