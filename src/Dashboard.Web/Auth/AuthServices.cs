@@ -9,10 +9,11 @@ namespace Dashboard.Web.Auth;
 internal static class AuthServices
 {
     /// <summary>Cookies, accounts, the one-time link; nothing is open to strangers unless it says so itself.</summary>
-    public static IServiceCollection AddDashboardAuth(this IServiceCollection services, AuthOptions options)
+    public static IServiceCollection AddDashboardAuth(this IServiceCollection services)
     {
         services.AddSingleton<Passwords>();
         services.AddSingleton<AccountDirectory>();
+        services.AddSingleton(SqliteAccountStore.Schema);
         services.AddSingleton<IAccountStore, SqliteAccountStore>();
         services.AddSingleton<Accounts>();
         services.AddSingleton<SignInLink>();
@@ -30,10 +31,11 @@ internal static class AuthServices
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.LoginPath = "/sign-in";
             cookie.ReturnUrlParameter = "returnUrl";
-            cookie.ExpireTimeSpan = TimeSpan.FromHours(options.SessionHours);
             cookie.SlidingExpiration = true;
             cookie.EventsType = typeof(SessionCookies);
         });
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
+            .Configure<DashboardOptions>((cookie, options) => cookie.ExpireTimeSpan = TimeSpan.FromHours(options.Auth.SessionHours));
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
         services.AddRateLimiter(limiter =>

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Dashboard.Web.Configuration;
+using Dashboard.Web.Storage;
 
 namespace Dashboard.Web.Auth;
 
@@ -8,7 +8,7 @@ namespace Dashboard.Web.Auth;
 /// The one-time sign-in link for whoever can read the console or the data folder, as Jupyter and Aspire have it. Each use makes the next
 /// link. Exists on loopback only.
 /// </summary>
-internal sealed partial class SignInLink(DashboardOptions options, ILogger<SignInLink> log)
+internal sealed partial class SignInLink(DataFolder folder, ILogger<SignInLink> log)
 {
     public const string Path = "/sign-in/link";
 
@@ -17,7 +17,7 @@ internal sealed partial class SignInLink(DashboardOptions options, ILogger<SignI
     private string? _baseAddress;
 
     /// <summary>Where the present link stands, readable by the owner alone.</summary>
-    public string FilePath => System.IO.Path.Combine(options.DataFolder, "sign-in-link");
+    public string FilePath => folder.File("sign-in-link");
 
     /// <summary>Makes the first link and prints it.</summary>
     /// <param name="baseAddress">Address of the dashboard with its path base and without a slash at the end.</param>
