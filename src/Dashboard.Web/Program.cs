@@ -3,11 +3,18 @@ using Dashboard.Web.Hosting;
 using Dashboard.Web.Startup;
 using Dashboard.Web.Storage;
 
+<<<<<<< HEAD
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
     builder.AddConfigFile();
     builder.AddDashboard();
+=======
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
+builder.AddConfigFile();
+builder.AddDefaultAddress();
+builder.AddDashboard();
+>>>>>>> main
 
     var app = builder.Build();
     app.UseDashboard();
