@@ -3,18 +3,12 @@ using Dashboard.Web.Hosting;
 using Dashboard.Web.Startup;
 using Dashboard.Web.Storage;
 
-<<<<<<< HEAD
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
     builder.AddConfigFile();
+    builder.AddDefaultAddress();
     builder.AddDashboard();
-=======
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
-builder.AddConfigFile();
-builder.AddDefaultAddress();
-builder.AddDashboard();
->>>>>>> main
 
     var app = builder.Build();
     app.UseDashboard();
