@@ -31,14 +31,14 @@ class Actor(threading.Thread):
         pause = 0.5
         while not self.stopping.is_set():
             try:
+                worked_from = time.monotonic()
                 self.connect_and_work()
-                pause = 0.5
             except FAILURES as failure:
                 if self.stopping.is_set():
                     return
-                if self.working.is_set():
-                    pause = 0.5
                 self.working.clear()
+                if time.monotonic() - worked_from > 20:
+                    pause = 0.5
                 log.warning("%s: %s: %s; again in %.1f s", self.client_name, type(failure).__name__, failure, pause)
                 if isinstance(failure, exceptions.ChannelClosedByBroker) and failure.reply_code == 404:
                     self.scene.repair_topology()
