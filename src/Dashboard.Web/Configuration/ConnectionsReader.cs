@@ -34,7 +34,7 @@ internal sealed class ConnectionsReader(IEnumerable<IBrokerProvider> providers, 
         }
 
         var name = section["Name"] is { Length: > 0 } given ? given : id;
-        var info = new ConnectionInfo(new(id), name, provider.Kind, new(section["Environment"] ?? ""), isReadOnly);
+        var info = new Dashboard.Core.Model.ConnectionInfo(new(id), name, provider.Kind, new(section["Environment"] ?? ""), isReadOnly);
         var own = section.GetChildren().FirstOrDefault(c => IsOf(provider, c.Key));
         foreach (var child in section.GetChildren())
         {

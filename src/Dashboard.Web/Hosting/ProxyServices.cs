@@ -21,7 +21,7 @@ internal static class ProxyServices
                 if (IPAddress.TryParse(proxy, out var address))
                     forwarded.KnownProxies.Add(address);
                 else
-                    forwarded.KnownIPNetworks.Add(IPNetwork.Parse(proxy));
+                    forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
             }
         });
         return services;

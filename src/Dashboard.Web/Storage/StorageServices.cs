@@ -8,10 +8,9 @@ public static class StorageServices
     /// Registers the embedded storage below a folder. A further store adds its tables with
     /// <c>services.AddSingleton&lt;IMigration&gt;(new Migration("accounts", 1, "CREATE TABLE ..."))</c> and takes <see cref="SqliteDatabase"/>.
     /// </summary>
-    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, string dataFolder)
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(new DataFolder(dataFolder));
         services.AddSingleton<SqliteDatabase>();
         return services;
     }
