@@ -16,9 +16,11 @@ internal static class SignInEndpoints
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(SignInLink.Path, ByLinkAsync).AllowAnonymous().RequireRateLimiting(RateLimit);
-        routes.MapPost("/sign-in/password", ByPasswordAsync).AllowAnonymous().RequireRateLimiting(RateLimit);
-        routes.MapPost("/sign-out", SignOutAsync);
-        routes.MapPost("/account/password", ChangePasswordAsync).RequireRateLimiting(RateLimit);
+
+        // The handlers check the antiforgery token themselves, so that a form that is too old is told in words.
+        routes.MapPost("/sign-in/password", ByPasswordAsync).AllowAnonymous().RequireRateLimiting(RateLimit).DisableAntiforgery();
+        routes.MapPost("/sign-out", SignOutAsync).DisableAntiforgery();
+        routes.MapPost("/account/password", ChangePasswordAsync).RequireRateLimiting(RateLimit).DisableAntiforgery();
     }
 
     private static async Task<IResult> ByLinkAsync(string? token, string? returnUrl, SignInLink link, Accounts accounts, HttpContext context)

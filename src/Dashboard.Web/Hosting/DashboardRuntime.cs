@@ -24,6 +24,7 @@ internal sealed class DashboardRuntime(
     IHostApplicationLifetime lifetime) : IHostedService
 {
     private CancellationTokenRegistration _started;
+    private bool _isPolling;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -34,12 +35,14 @@ internal sealed class DashboardRuntime(
         RefuseUnsafe(ListenAddresses.Configured(configuration));
         _started = lifetime.ApplicationStarted.Register(OfferLink);
         await collector.StartAsync(cancellationToken);
+        _isPolling = true;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _started.DisposeAsync();
-        await collector.StopAsync(cancellationToken);
+        if (_isPolling)
+            await collector.StopAsync(cancellationToken);
     }
 
     private void RefuseUnsafe(IReadOnlyCollection<string> addresses)

@@ -28,7 +28,11 @@ internal static class DashboardPipeline
         app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/readyz").AllowAnonymous();
         app.MapSignIn();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
+        {
+            // SecurityHeaders says it already, and stricter.
+            server.ContentSecurityFrameAncestorsPolicy = null;
+        });
         return app;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Dashboard.Core.Access;
 using Dashboard.Web.Hosting;
@@ -14,14 +15,24 @@ public sealed class SafeHostingTests
     [InlineData(false, "http://127.0.0.1:5080", "http://dashboard.example:80")]
     public void AreLoopback_Addresses_AreTold(bool expected, params string[] addresses) => ListenAddresses.AreLoopback(addresses).ShouldBe(expected);
 
-    [Fact]
-    public void Start_OnOpenAddressWithoutAccount_IsRefused()
+    [Theory]
+    [InlineData("--urls=http://0.0.0.0:0", "Dashboard:Auth:BootstrapAdmin:PasswordFile")]
+    [InlineData("--Dashboard:Connections:0:Kind=carrier-pigeon", "Dashboard:Connections:0:Kind: is missing or not known.")]
+    public async Task Start_Unsafe_EndsWithWordsAndWithoutStackTrace(string argument, string expected)
     {
-        using var dashboard = new TestDashboard(("urls", "http://0.0.0.0:0"));
+        var folder = Directory.CreateTempSubdirectory("dashboard-test-").FullName;
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var one in new[] { "exec", typeof(SecurityHeaders).Assembly.Location, $"--Dashboard:DataFolder={folder}", "--urls=http://127.0.0.1:0", argument })
+            start.ArgumentList.Add(one);
+        using var process = Process.Start(start)!;
 
-        var refused = Should.Throw<UnsafeStartException>(dashboard.Started);
+        var words = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
 
-        refused.Message.ShouldContain("Dashboard:Auth:BootstrapAdmin:PasswordFile");
+        process.ExitCode.ShouldBe(2);
+        words.ShouldContain(expected);
+        words.ShouldNotContain("   at ");
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
