@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Dashboard.Core.Access;
 using Dashboard.Web.Configuration;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -13,6 +14,7 @@ internal static class AuthServices
     {
         services.AddSingleton<Passwords>();
         services.AddSingleton<AccountDirectory>();
+        services.AddSingleton<IAccountDirectory>(provider => provider.GetRequiredService<AccountDirectory>());
         services.AddSingleton(SqliteAccountStore.Schema);
         services.AddSingleton<IAccountStore, SqliteAccountStore>();
         services.AddSingleton<Accounts>();
