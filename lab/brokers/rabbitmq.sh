@@ -176,15 +176,11 @@ rabbitmq_running() {
 }
 
 rabbitmq_stop() {
-    local n pid
     [[ -d $RABBITMQ_DIR ]] || return 0
     rm -f -- "$RABBITMQ_DIR/ready"
     # All at once: a node that stops alone would wait for the others at the next start.
-    for n in 1 2 3; do
-        if pid=$(alive_pid "$RABBITMQ_DIR/node$n/pid"); then kill -TERM "$pid" 2>/dev/null || true; fi
-    done
-    for n in 1 2 3; do stop_pid_file "$RABBITMQ_DIR/node$n/pid" 25; done
-    stop_pid_file "$RABBITMQ_DIR/epmd.pid" 3
+    stop_pid_files 25 "$RABBITMQ_DIR"/node{1,2,3}/pid
+    stop_pid_files 3 "$RABBITMQ_DIR/epmd.pid"
     sweep_owner "$RABBITMQ_DIR"
 }
 
