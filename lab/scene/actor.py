@@ -39,11 +39,11 @@ class Actor(threading.Thread):
                 self.working.clear()
                 if time.monotonic() - worked_from > 20:
                     pause = 0.5
-                log.warning("%s: %s: %s; again in %.1f s", self.client_name, type(failure).__name__, failure, pause)
+                log.warning("%s: %r; again in %.1f s", self.client_name, failure, pause)
                 if isinstance(failure, exceptions.ChannelClosedByBroker) and failure.reply_code == 404:
                     self.scene.repair_topology()
                 self.stopping.wait(pause)
-                pause = min(pause * 2, 10)
+                pause = min(pause * 2, 5)
             except Exception:  # one client's mistake must not end the others
                 self.working.clear()
                 log.exception("%s failed; again in 10 s", self.client_name)
