@@ -1,0 +1,25 @@
+using Dashboard.Web.Components.Controls;
+using Microsoft.AspNetCore.Components;
+
+namespace Dashboard.Web.Components;
+
+public partial class Routes
+{
+    [Parameter]
+    public string? Theme { get; set; }
+
+    [Parameter]
+    public string? ZoneChoice { get; set; }
+
+    [Parameter]
+    public string? BrowserZone { get; set; }
+
+    [Parameter]
+    public string? Rail { get; set; }
+
+    [Inject]
+    private ViewPreferences Preferences { get; set; } = default!;
+
+    // The request's cookies are not there on a circuit: what they said comes along as parameters.
+    protected override void OnInitialized() => Preferences.Restore(Theme, ZoneChoice, BrowserZone, Rail);
+}
