@@ -3,6 +3,7 @@ using Dashboard.Core;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations;
 using Dashboard.Web.Auth;
+using Dashboard.Web.Components;
 using Dashboard.Web.Configuration;
 using Dashboard.Web.Hosting;
 using Dashboard.Web.Storage;
@@ -36,6 +37,7 @@ internal static class DashboardServices
 
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
+        services.AddDashboardComponents();
         services.AddHealthChecks().AddCheck<Readiness>("connections");
         services.AddHostedService<DashboardRuntime>();
         return builder;
