@@ -1,0 +1,28 @@
+namespace Dashboard.Core.Access;
+
+/// <summary>What somebody may do. Seeing counts and reading bodies are different rights.</summary>
+public enum Permission
+{
+    /// <summary>See connections, lists, figures, jobs without message contents.</summary>
+    ViewSnapshots,
+
+    /// <summary>Read message bodies, headers and properties.</summary>
+    ReadMessages,
+
+    Publish,
+
+    Purge,
+
+    /// <summary>Move, copy, replay and restore messages; control such jobs.</summary>
+    Transfer,
+
+    /// <summary>Search and export the audit.</summary>
+    ViewAudit,
+
+    /// <summary>Create, change and delete queues, exchanges, bindings and the like.</summary>
+    ManageTopology,
+
+    ManageConnections,
+
+    ManageAccounts,
+}

@@ -1,0 +1,15 @@
+using Dashboard.Core.Model;
+
+namespace Dashboard.Core.Capabilities;
+
+/// <summary>Live facts of one destination, asked at the moment an operator is about to act on it. Changes nothing.</summary>
+public interface IDestinationInspector : ICapability
+{
+    /// <summary>The facts; <see cref="DestinationFacts.Exists"/> is false where it is gone.</summary>
+    /// <exception cref="BrokerException">The broker could not be asked.</exception>
+    Task<DestinationFacts> InspectAsync(DestinationRef destination, CancellationToken cancellationToken);
+
+    /// <summary>Where a message sent to this address would arrive, as the broker's routing stands now.</summary>
+    /// <exception cref="BrokerException">The broker could not be asked.</exception>
+    Task<AddressReach> ReachAsync(PublishAddress address, CancellationToken cancellationToken);
+}

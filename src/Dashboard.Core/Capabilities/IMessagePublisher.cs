@@ -1,0 +1,31 @@
+using Dashboard.Core.Model;
+
+namespace Dashboard.Core.Capabilities;
+
+/// <summary>Sends messages and learns the fate of each.</summary>
+public interface IMessagePublisher : IMutatingCapability
+{
+    /// <summary>Opens a way to send, to any address of one vhost or database (<paramref name="scope"/>).</summary>
+    /// <exception cref="BrokerException">The broker refused or could not be reached.</exception>
+    Task<IPublishSession> OpenAsync(string scope, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The copy of a message for a replay, move, copy or restore: everything kept that can be kept (<c>docs/replay.md</c>), stamped.
+    /// Pure. The original may come from another broker.
+    /// </summary>
+    OutgoingMessage CopyOf(MessageEnvelope original, PublishAddress address, ReplayStamp stamp);
+}
+
+/// <summary>A way to send. Calls may overlap; confirmations may come in any order. Dispose closes it at once.</summary>
+public interface IPublishSession : IAsyncDisposable
+{
+    /// <summary>
+    /// Hands the message to the broker. The outer task ends when it was written (it waits while the broker blocks publishers); the
+    /// inner task ends with its fate and never throws.
+    /// </summary>
+    /// <exception cref="BrokerException">The session is lost; nothing was sent.</exception>
+    ValueTask<Task<PublishOutcome>> SendAsync(OutgoingMessage message, CancellationToken cancellationToken);
+
+    /// <summary>Why the broker takes no messages now (memory or disk alarm); null while it does.</summary>
+    string? BlockedReason { get; }
+}

@@ -1,0 +1,61 @@
+using Dashboard.Core.Model;
+
+namespace Dashboard.Core.Capabilities;
+
+/// <summary>Takes messages from a destination so that they can be removed after their copy was confirmed elsewhere.</summary>
+public interface IMessageTransfer : IMutatingCapability
+{
+    /// <summary>Opens the source for one job.</summary>
+    /// <exception cref="BrokerException">It is gone, exclusive to another, refused, or cannot be reached.</exception>
+    Task<ITransferSession> OpenAsync(TransferRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Where a message came from before it was dead-lettered; null with a reason when it does not tell. Pure.
+    /// </summary>
+    /// <param name="message">A message of this connection.</param>
+    /// <param name="byOriginalRoute">False: the queue where it first died, directly. True: the exchange and key it was first published with.</param>
+    OriginAnswer OriginOf(MessageEnvelope message, bool byOriginalRoute);
+}
+
+/// <summary>Either an address or the reason why there is none.</summary>
+public readonly record struct OriginAnswer(PublishAddress? Address, string? Reason);
+
+/// <summary>How a job reads its source.</summary>
+/// <param name="Source">What is read.</param>
+/// <param name="MaxDeliveries">Stop after this many distinct deliveries (the ready count at the start).</param>
+/// <param name="Window">Deliveries held unsettled while all goes well: prefetch ≈ confirm window. 0: no limit, for jobs that must hold what they skip.</param>
+/// <param name="RemovesMessages">False for a copy: on a queue everything goes back at the end.</param>
+public sealed record TransferRequest(DestinationRef Source, long MaxDeliveries, int Window, bool RemovesMessages)
+{
+    /// <summary>Where to start on a log; null for the oldest.</summary>
+    public long? FromOffset { get; init; }
+}
+
+/// <summary>
+/// A source being read. What is neither removed nor released when it is disposed, or when the process dies, is back in the source.
+/// Reading and settling may overlap.
+/// </summary>
+public interface ITransferSession : IAsyncDisposable
+{
+    /// <summary>
+    /// The deliveries, in order. Ends after the maximum, or when the source has nothing further.
+    /// </summary>
+    /// <exception cref="BrokerException">The source was lost: deleted, connection cut, permission revoked.</exception>
+    IAsyncEnumerable<TransferDelivery> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes deliveries from the source for good. On a log it does nothing. When it returns, the broker was told (not necessarily heard it).</summary>
+    /// <exception cref="BrokerException">The session is lost: whether they were removed is not known.</exception>
+    ValueTask RemoveAsync(IReadOnlyList<TransferDelivery> deliveries, CancellationToken cancellationToken);
+
+    /// <summary>Gives deliveries back to the source now, as near to their place as the broker can.</summary>
+    ValueTask ReleaseAsync(IReadOnlyList<TransferDelivery> deliveries, CancellationToken cancellationToken);
+}
+
+/// <summary>One delivery of a session.</summary>
+/// <param name="Tag">Names it within its session; rises by delivery.</param>
+/// <param name="Message">The message, body whole.</param>
+public sealed record TransferDelivery(long Tag, MessageEnvelope Message)
+{
+    /// <summary>The <c>x-replay-id</c> it carries; null where it carries none. A message that comes straight back carries this job's.</summary>
+    public string? ReplayId { get; init; }
+}

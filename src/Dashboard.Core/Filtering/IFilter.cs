@@ -1,0 +1,13 @@
+namespace Dashboard.Core.Filtering;
+
+/// <summary>A compiled filter. Thread-safe; does no allocation for plain comparisons; ends within its step budget.</summary>
+public interface IFilter
+{
+    /// <summary>The text it was made from.</summary>
+    string Text { get; }
+
+    /// <summary>The first parts of all paths in it, so that a caller knows whether bodies must be decoded.</summary>
+    IReadOnlySet<string> Roots { get; }
+
+    FilterVerdict Judge(IFilterRow row);
+}

@@ -1,0 +1,32 @@
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Model;
+
+namespace Dashboard.Core.Operations;
+
+/// <summary>
+/// What somebody wants done, complete and serialisable: authorised, audited, planned, confirmed and executed from this one value.
+/// Pages, API and resumption after a restart all use it; nothing changes a broker by another road.
+/// </summary>
+public sealed record OperationIntent
+{
+    public required OperationKind Kind { get; init; }
+
+    /// <summary>The connection that is changed (the source's, where there is one).</summary>
+    public required ConnectionId Connection { get; init; }
+
+    /// <summary>Where messages are taken from; null for publish and restore.</summary>
+    public DestinationRef? Source { get; init; }
+
+    /// <summary>Restore: the job whose archive is read.</summary>
+    public string? ArchiveJobId { get; init; }
+
+    public MessageSelection Selection { get; init; } = new AllMessages();
+
+    /// <summary>Where they go; null for publish and purge.</summary>
+    public TransferTarget? Target { get; init; }
+
+    /// <summary>Publish: what is sent.</summary>
+    public OutgoingMessage? Message { get; init; }
+
+    public OperationOptions Options { get; init; } = new();
+}

@@ -1,0 +1,22 @@
+namespace Dashboard.Core.Operations;
+
+/// <summary>What an intent is about.</summary>
+public enum OperationKind
+{
+    Publish,
+
+    /// <summary>Throw messages away; with <see cref="OperationOptions.ArchiveFirst"/> into a file that can be restored.</summary>
+    Purge,
+
+    /// <summary>To one address, removed at the source.</summary>
+    Move,
+
+    /// <summary>To one address, kept at the source.</summary>
+    Copy,
+
+    /// <summary>To where each message came from, removed at the source.</summary>
+    Replay,
+
+    /// <summary>From an archive to where it was purged from, or to one address.</summary>
+    Restore,
+}
