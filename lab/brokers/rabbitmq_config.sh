@@ -140,6 +140,8 @@ ENV
 }
 
 rabbitmq_connection() { # ID NAME ENVIRONMENT READONLY USER PASSWORD MANAGEMENT AMQP [CA]
+    local tls=''
+    [[ -z ${9:-} ]] || tls=$(printf ',\n          "Tls": { "CaFile": %s }' "$(json_string "$9")")
     cat <<JSON
       {
         "Id": "$1",
@@ -151,8 +153,7 @@ rabbitmq_connection() { # ID NAME ENVIRONMENT READONLY USER PASSWORD MANAGEMENT 
           "ManagementUrls": ["${7//,/\", \"}"],
           "AmqpEndpoints": ["${8//,/\", \"}"],
           "Username": "$5",
-          "Password": "$6"${9:+,
-          "CaFile": $(json_string "$9")}
+          "Password": "$6"$tls
         }
       }
 JSON
