@@ -2,6 +2,7 @@ using Dashboard.Web.Startup;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
 builder.AddConfigFile();
+builder.AddDefaultAddress();
 builder.AddDashboard();
 
 var app = builder.Build();

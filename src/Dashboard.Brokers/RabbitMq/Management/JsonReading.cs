@@ -36,6 +36,9 @@ public static class JsonReading
         }
     }
 
+    /// <summary>Whether this element is exactly this text; makes no string.</summary>
+    public static bool Same(this JsonElement element, string text) => element.ValueKind == JsonValueKind.String && element.ValueEquals(text);
+
     /// <summary>A whole number; null where there is none, where it is no number, or where it does not fit.</summary>
     public static long? Integer(this JsonElement element, string name) => element.Member(name).AsInteger();
 

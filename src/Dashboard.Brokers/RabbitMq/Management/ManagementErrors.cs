@@ -43,8 +43,9 @@ internal sealed class ManagementErrors(string username, string password)
         var resource = Resource(path);
         return response.StatusCode switch
         {
-            // 3.10 answers 401 both for a wrong password and for a right one without the tag that is needed; only its words tell them apart.
-            HttpStatusCode.Unauthorized when words.Contains("Not ", StringComparison.Ordinal) => Denied(),
+            // The broker answers 401 both to a wrong password (not_authorized) and to a right one without the tag or vhost right that is
+            // needed (not_authorised): one letter tells them apart.
+            HttpStatusCode.Unauthorized when words.StartsWith("not_authorised", StringComparison.Ordinal) => Denied(),
             HttpStatusCode.Unauthorized => new SourceException(
                 SourceProblemKind.BadCredentials, $"{endpoint.Authority} does not accept user '{username}' with the configured password (401).{quoted}"),
             HttpStatusCode.Forbidden => Denied(),
