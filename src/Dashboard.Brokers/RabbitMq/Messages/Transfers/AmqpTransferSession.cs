@@ -29,6 +29,7 @@ internal sealed class AmqpTransferSession : ITransferSession
     private readonly int _prefetch;
     private readonly bool _isUnlimited;
     private readonly SemaphoreSlim _commands = new(1, 1);
+    private readonly SemaphoreSlim _settling = new(1, 1);
     private readonly Lock _releasedLock = new();
     private readonly Dictionary<string, int> _released = [];
     private string? _consumerTag;
@@ -95,6 +96,8 @@ internal sealed class AmqpTransferSession : ITransferSession
             yielded++;
             yield return new TransferDelivery((long)delivery.Tag, message) { ReplayId = delivery.ReplayId };
         }
+
+        await GiveBackRestAsync(cancellationToken);
     }
 
     public async ValueTask RemoveAsync(IReadOnlyList<TransferDelivery> deliveries, CancellationToken cancellationToken)
@@ -102,6 +105,7 @@ internal sealed class AmqpTransferSession : ITransferSession
         if (!_request.RemovesMessages || deliveries.Count == 0)
             return;
         await CommandAsync(
+            _settling,
             async token =>
             {
                 var (upTo, single) = _window.Acknowledge(deliveries.Select(d => (ulong)d.Tag).ToHashSet());
@@ -125,6 +129,7 @@ internal sealed class AmqpTransferSession : ITransferSession
         }
 
         await CommandAsync(
+            _settling,
             async token =>
             {
                 foreach (var delivery in deliveries)
@@ -190,6 +195,17 @@ internal sealed class AmqpTransferSession : ITransferSession
         }
     }
 
+    /// <summary>Enough was read: what was sent beyond goes back at once, for others to take.</summary>
+    private async Task GiveBackRestAsync(CancellationToken cancellationToken)
+    {
+        await CancelConsumerAsync(cancellationToken);
+        while (_consumer.Deliveries.TryRead(out var rest))
+        {
+            if (_window.Remove(rest.Tag))
+                await CommandAsync(_settling, async token => await _channel.BasicNackAsync(rest.Tag, multiple: false, requeue: true, token), "Messages that were read ahead go back when the broker notices.", cancellationToken);
+        }
+    }
+
     /// <summary>Ends the consumer; what it had been sent before is still read.</summary>
     private async Task<AmqpDelivery?> DrainAsync(CancellationToken cancellationToken)
     {
@@ -233,7 +249,7 @@ internal sealed class AmqpTransferSession : ITransferSession
         if (_consumer.Deliveries.TryPeek(out _))
             return; // It was sent more in the meantime, because some were settled.
         _sinceConsume = 0;
-        await CommandAsync(ConsumeAsync, $"Reading {_request.Source.Describe()} was cut off.", cancellationToken);
+        await CommandAsync(_commands, ConsumeAsync, $"Reading {_request.Source.Describe()} was cut off.", cancellationToken);
     }
 
     private async Task ConsumeAsync(CancellationToken cancellationToken)
@@ -246,7 +262,7 @@ internal sealed class AmqpTransferSession : ITransferSession
             return;
         _consumer.ExpectCancel();
         await CommandAsync(
-            token => _channel.BasicCancelAsync(tag, noWait: false, token), $"Reading {_request.Source.Describe()} was cut off.", cancellationToken);
+            _commands, token => _channel.BasicCancelAsync(tag, noWait: false, token), $"Reading {_request.Source.Describe()} was cut off.", cancellationToken);
         _consumerTag = null;
         await _consumer.WhenCancelledAsync().WaitAsync(TimeSpan.FromSeconds(20), _time, cancellationToken);
     }
@@ -255,16 +271,20 @@ internal sealed class AmqpTransferSession : ITransferSession
     {
         long ready = 0;
         await CommandAsync(
+            _commands,
             async token => ready = (await _channel.QueueDeclarePassiveAsync(_request.Source.Name, token)).MessageCount,
             $"{Capitalised(_request.Source.Describe())} cannot be read any more.",
             cancellationToken);
         return ready;
     }
 
-    /// <summary>Channel commands one at a time, with errors in the operator's words.</summary>
-    private async Task CommandAsync(Func<CancellationToken, Task> command, string failed, CancellationToken cancellationToken)
+    /// <summary>
+    /// Channel commands one at a time, with errors in the operator's words. Settling must not overlap itself, or a tag would be settled
+    /// twice; it need not wait for an answer to a question.
+    /// </summary>
+    private static async Task CommandAsync(SemaphoreSlim gate, Func<CancellationToken, Task> command, string failed, CancellationToken cancellationToken)
     {
-        await _commands.WaitAsync(cancellationToken);
+        await gate.WaitAsync(cancellationToken);
         try
         {
             await command(cancellationToken);
@@ -275,7 +295,7 @@ internal sealed class AmqpTransferSession : ITransferSession
         }
         finally
         {
-            _commands.Release();
+            gate.Release();
         }
     }
 
