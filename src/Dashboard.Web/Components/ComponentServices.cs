@@ -1,0 +1,16 @@
+using Dashboard.Web.Components.Controls;
+
+namespace Dashboard.Web.Components;
+
+internal static class ComponentServices
+{
+    /// <summary>What components need for themselves; all of it lives as long as one circuit.</summary>
+    public static IServiceCollection AddDashboardComponents(this IServiceCollection services)
+    {
+        services.AddScoped<ViewPreferences>();
+        services.AddScoped<PageClock>();
+        services.AddScoped<PageScripts>();
+        services.AddScoped<Toasts>();
+        return services;
+    }
+}
