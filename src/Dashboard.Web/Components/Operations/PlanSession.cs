@@ -10,6 +10,7 @@ namespace Dashboard.Web.Components.Operations;
 public sealed class PlanSession(IOperations operations, ICurrentActor currentActor, Action changed) : IDisposable
 {
     private readonly string _idempotencyKey = Guid.NewGuid().ToString("N");
+    private readonly CancellationTokenSource _lifetime = new();
     private CancellationTokenSource? _planning;
     private CancellationTokenSource? _dryRunning;
     private bool _isDisposed;
@@ -79,6 +80,31 @@ public sealed class PlanSession(IOperations operations, ICurrentActor currentAct
             }
 
             own.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Asks for the figures of the same intent again, in the background: the plan stays until the newer one is there, and a failure leaves it.
+    /// </summary>
+    public async Task RefreshAsync()
+    {
+        if (Plan is not { } old || IsPlanning || IsDryRunning || IsSubmitting || DryRun is not null)
+            return;
+        try
+        {
+            var plan = await operations.PlanAsync(await currentActor.GetAsync(), old.Intent, _lifetime.Token);
+            if (ReferenceEquals(Plan, old) && !IsPlanning && !IsSubmitting && !_isDisposed)
+            {
+                Plan = plan;
+                changed();
+            }
+        }
+        catch (OperationCanceledException) when (_isDisposed)
+        {
+        }
+        catch (Exception e) when (Fault.TryExplain(e, out _))
+        {
+            // The figures shown are still those of the last plan; confirming them asks anew.
         }
     }
 
@@ -159,9 +185,13 @@ public sealed class PlanSession(IOperations operations, ICurrentActor currentAct
 
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
         _isDisposed = true;
         CancelPlanning();
         CancelDryRun();
+        _lifetime.Cancel();
+        _lifetime.Dispose();
     }
 
     private void CancelPlanning()
