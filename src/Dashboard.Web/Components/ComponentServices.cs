@@ -1,4 +1,5 @@
 using Dashboard.Web.Components.Controls;
+using Dashboard.Web.Components.Layout;
 
 namespace Dashboard.Web.Components;
 
@@ -11,6 +12,7 @@ internal static class ComponentServices
         services.AddScoped<PageClock>();
         services.AddScoped<PageScripts>();
         services.AddScoped<Toasts>();
+        services.AddScoped<ShellCommands>();
         return services;
     }
 }
