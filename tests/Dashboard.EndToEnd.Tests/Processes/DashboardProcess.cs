@@ -45,7 +45,7 @@ public sealed class DashboardProcess : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("dashboard-e2e-").FullName;
         var dashboard = new DashboardProcess(folder, FreePort.Find());
-        var own = new JsonObject { ["DataFolder"] = Path.Combine(folder, "data"), ["Connections"] = connections };
+        var own = new JsonObject { [nameof(DataFolder)] = Path.Combine(folder, "data"), ["Connections"] = connections };
         change?.Invoke(own);
         var settings = new JsonObject { ["Urls"] = dashboard.BaseAddress.ToString(), ["Dashboard"] = own };
         await File.WriteAllTextAsync(dashboard._configFile, settings.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
