@@ -1,3 +1,4 @@
+using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Configuration;
@@ -9,7 +10,7 @@ namespace Dashboard.Web.Hosting;
 
 /// <summary>
 /// Starts what the dashboard consists of, in order, before the first request is taken: database, accounts, the check that the start is safe,
-/// polling. Stops it in the opposite order.
+/// polling, jobs that the last process left behind. Stops it in the opposite order.
 /// </summary>
 internal sealed class DashboardRuntime(
     DashboardOptions options,
@@ -19,6 +20,7 @@ internal sealed class DashboardRuntime(
     Accounts accounts,
     SignInLink link,
     Collector collector,
+    IJobRecovery jobs,
     IConfiguration configuration,
     IServer server,
     IHostApplicationLifetime lifetime) : IHostedService
@@ -36,11 +38,13 @@ internal sealed class DashboardRuntime(
         _started = lifetime.ApplicationStarted.Register(OfferLink);
         await collector.StartAsync(cancellationToken);
         _isPolling = true;
+        await jobs.StartAsync(cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _started.DisposeAsync();
+        await jobs.StopAsync(cancellationToken);
         if (_isPolling)
             await collector.StopAsync(cancellationToken);
     }
