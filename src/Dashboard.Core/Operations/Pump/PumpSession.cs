@@ -306,7 +306,7 @@ internal sealed class PumpSession : IDisposable
         if (item.IsRemovalOnly)
             return item.Step(LedgerStep.Delivered, "was confirmed before a fault; removed at the source without sending it again");
         return item.MayBeSecond
-            ? item.Step(LedgerStep.SentAgain, "sent again after a fault and removed at the source: the target may have it twice")
+            ? item.Step(LedgerStep.SentAgain, "sent again after a fault and removed at the source: the target may have it more than once")
             : item.Step(LedgerStep.Delivered);
     }
 

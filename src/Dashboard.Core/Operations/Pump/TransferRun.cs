@@ -244,7 +244,7 @@ internal sealed class TransferRun(RunContext run)
     private RunResult Judge(JobAccounting total)
     {
         var held = total.Held > 0 ? $"{total.Held:N0} messages could not be delivered and stay in {run.Source.Description}; the report has each reason" : null;
-        var uncertain = total.Uncertain > 0 ? $"{total.Uncertain:N0} messages are uncertain after a fault and listed in the report: the target may have each never, once or twice" : null;
+        var uncertain = total.Uncertain > 0 ? $"{total.Uncertain:N0} messages are uncertain after a fault and listed in the report: the target may have each never, once or more often" : null;
         var words = string.Join(". ", new[] { held, uncertain }.OfType<string>());
         if (total.Selected > 0 && total.Delivered + total.Uncertain == 0 && total.Held > 0)
             return new RunResult(JobState.Failed, "Nothing could be delivered. " + words, "See the reasons in the report, then resume to try again.");
