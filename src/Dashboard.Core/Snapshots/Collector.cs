@@ -56,9 +56,6 @@ public sealed class Collector : IPollControl, IAsyncDisposable
             poller.RefreshNow();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync(CancellationToken.None);
-        _stop.Dispose();
-    }
+    // The token source is left to the collector: a host that is torn down from two sides stops once more after this.
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
 }

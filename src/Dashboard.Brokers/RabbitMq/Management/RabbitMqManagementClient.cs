@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Authentication;
+using System.Text;
+using System.Text.Json;
+using Dashboard.Core.Model;
+using Dashboard.Core.Snapshots;
+using Microsoft.Extensions.Logging;
+
+namespace Dashboard.Brokers.RabbitMq.Management;
+
+/// <summary>
+/// Asks the management plugin's HTTP API of one cluster. Stays with the endpoint that last worked and goes through the others when it does
+/// not. Every failure is a <see cref="SourceException"/> whose message says what was asked, where, and the broker's own words, and never
+/// holds credentials. Thread-safe.
+/// </summary>
+public sealed class RabbitMqManagementClient : IDisposable
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(4);
+
+    private readonly RabbitMqSettings _settings;
+    private readonly string _connection;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly HttpClient _http;
+    private readonly ManagementErrors _errors;
+    private volatile int _preferred;
+
+    public RabbitMqManagementClient(RabbitMqSettings settings, ConnectionInfo info, ILoggerFactory loggers, TimeProvider time)
+    {
+        _settings = settings;
+        _connection = info.Id.Value;
+        _logger = loggers.CreateLogger<RabbitMqManagementClient>();
+        _time = time;
+        _errors = new ManagementErrors(settings.Username, settings.Password);
+
+#pragma warning disable CA2000 // The client owns its handler.
+        var handler = new SocketsHttpHandler
+        {
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            AllowAutoRedirect = false, // Credentials go to the configured places only.
+            UseCookies = false,
+            UseProxy = false,
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10), // So that a changed DNS record is seen.
+            MaxConnectionsPerServer = 6,
+            MaxResponseHeadersLength = 64,
+        };
+#pragma warning restore CA2000
+        handler.SslOptions.RemoteCertificateValidationCallback = settings.Tls.Accepts;
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Username}:{settings.Password}")));
+        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("BrokerDashboard", "1"));
+    }
+
+    /// <summary>The endpoint that is asked first.</summary>
+    public Uri CurrentEndpoint => _settings.ManagementUrls[_preferred % _settings.ManagementUrls.Count];
+
+    /// <summary>The broker's version as the last overview told it; null until one was read.</summary>
+    public Version? BrokerVersion { get; internal set; }
+
+    /// <summary>Reads a resource. The caller disposes the document.</summary>
+    /// <param name="path">Path and query below <c>/api/</c>; names in it escaped by <see cref="ManagementPath.Of"/>.</param>
+    /// <param name="cancellationToken">Ends it; the time limit of one request is the settings' own.</param>
+    /// <param name="requires">What has to be there for this resource to exist: "the plugin rabbitmq_shovel_management"; for the 404.</param>
+    /// <exception cref="SourceException">It could not be read; a 404 is <see cref="SourceProblemKind.NotSupported"/>.</exception>
+    public async Task<JsonDocument> GetAsync(string path, CancellationToken cancellationToken, string? requires = null)
+        => await SendAsync(path, requires, isMissingFine: false, cancellationToken) ?? throw new InvalidOperationException("A missing resource was not told.");
+
+    /// <summary>Reads one object: null where the broker says that it does not exist. The caller disposes the document.</summary>
+    /// <exception cref="SourceException">It could not be read.</exception>
+    public Task<JsonDocument?> FindAsync(string path, CancellationToken cancellationToken) => SendAsync(path, null, isMissingFine: true, cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<JsonDocument?> SendAsync(string path, string? requires, bool isMissingFine, CancellationToken cancellationToken)
+    {
+        var endpoints = _settings.ManagementUrls;
+        var first = _preferred;
+        SourceException? failure = null;
+        for (var i = 0; i < endpoints.Count; i++)
+        {
+            var index = (first + i) % endpoints.Count;
+            try
+            {
+                var document = await AskAsync(endpoints[index], path, requires, isMissingFine, cancellationToken);
+                _preferred = index;
+                return document;
+            }
+            catch (SourceException e) when (e.Kind is SourceProblemKind.Unreachable or SourceProblemKind.TimedOut)
+            {
+                failure ??= e;
+                if (i + 1 < endpoints.Count)
+                    Log.EndpointFailed(_logger, _connection, endpoints[index], e.Message, endpoints[(index + 1) % endpoints.Count]);
+            }
+            catch (SourceException)
+            {
+                // It answered, and another node of the same cluster would not say otherwise.
+                _preferred = index;
+                throw;
+            }
+        }
+
+        if (endpoints.Count == 1)
+            throw failure!;
+        throw new SourceException(failure!.Kind, $"None of the {endpoints.Count} management addresses answers. The first says: {failure.Message}", failure);
+    }
+
+    private async Task<JsonDocument?> AskAsync(Uri endpoint, string path, string? requires, bool isMissingFine, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_settings.RequestTimeout, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            // Canonicalisation would decode and resolve dots in names: what was escaped has to reach the broker as it is.
+            var uri = new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/api/{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+            using var request = new HttpRequestMessage(HttpMethod.Get, uri);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
+            if (response.StatusCode == HttpStatusCode.NotFound && isMissingFine)
+                return null;
+            if (response.StatusCode != HttpStatusCode.OK)
+                throw await _errors.OfAnswerAsync(endpoint, path, response, requires, linked.Token);
+            await using var body = new BoundedStream(await response.Content.ReadAsStreamAsync(linked.Token), _settings.MaxResponseBytes);
+            return await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 128 }, linked.Token);
+        }
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new SourceException(SourceProblemKind.TimedOut, $"{endpoint.Authority} gave no answer to {ManagementErrors.Resource(path)} within {_settings.RequestTimeout.TotalSeconds:0.#} s.", e);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The handler's own limit: no TCP or TLS connection in time.
+            throw new SourceException(SourceProblemKind.TimedOut, $"{endpoint.Authority} took no connection within {ConnectTimeout.TotalSeconds:0} s.", e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw ManagementErrors.OfTransport(endpoint, e);
+        }
+        catch (AnswerTooLongException e)
+        {
+            throw new SourceException(SourceProblemKind.Unexpected, $"The answer to {ManagementErrors.Resource(path)} is longer than {_settings.MaxResponseBytes / (1024 * 1024)} MiB and was not read; the setting MaxResponseMegabytes allows more.", e);
+        }
+        catch (JsonException e)
+        {
+            throw new SourceException(SourceProblemKind.Unexpected, $"{endpoint.Authority} answered {ManagementErrors.Resource(path)} with something that is not JSON: is this the address of a RabbitMQ management plugin?", e);
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException)
+        {
+            throw new SourceException(SourceProblemKind.Unreachable, $"The connection to {endpoint.Authority} was lost while it answered {ManagementErrors.Resource(path)}: {e.Message}", e);
+        }
+    }
+}

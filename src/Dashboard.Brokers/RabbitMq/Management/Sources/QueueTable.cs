@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Dashboard.Brokers.RabbitMq.Management.Sections;
+using Dashboard.Core.Snapshots;
+
+namespace Dashboard.Brokers.RabbitMq.Management.Sources;
+
+/// <summary>Makes the table of queues out of the totals list and what is known of each queue's statistics.</summary>
+internal sealed class QueueTable(QueueStatisticsRotation statistics, BrokerTraits traits, DateTimeOffset now)
+{
+    private static readonly string[] RotatingColumns = [.. QueuesSection.Definition.Columns.Where(c => c.IsRotating).Select(c => c.Id)];
+
+    private static readonly string[] RateColumns = ["publish_rate", "deliver_rate", "ack_rate", "redeliver_rate"];
+
+    private static readonly string[] CountColumns = ["ready", "unacked", "total"];
+
+    private readonly TextPool _texts = new();
+
+    public SectionTable Build(List<QueueRow> rows)
+    {
+        var table = new SectionTableBuilder(QueuesSection.Definition, rows.Count);
+        var fromStatistics = new List<long>();
+        var nowMilliseconds = now.ToUnixTimeMilliseconds();
+        foreach (var row in rows)
+        {
+            table.Row(row.Key);
+            var known = statistics.Of(row.Key);
+            Names(table, row, known);
+            fromStatistics.Add(Counts(table, row.Element, known) ? known!.ReadAt : nowMilliseconds);
+            Limits(table, row.Element, known);
+            if (known is not null)
+                Rotating(table, known);
+        }
+
+        if (traits.RatesOff is { } reason)
+        {
+            foreach (var column in RateColumns)
+                table.Unavailable(column, reason);
+        }
+
+        if (statistics.Unavailable is { } problem)
+        {
+            foreach (var column in RotatingColumns)
+                table.Unavailable(column, problem);
+        }
+
+        var result = table.Build(now);
+        return fromStatistics.TrueForAll(at => at == nowMilliseconds) ? result : WithAges(result, [.. fromStatistics]);
+    }
+
+    private void Names(SectionTableBuilder table, QueueRow row, QueueStatistics? known)
+    {
+        var queue = row.Element;
+        var policy = _texts.Of(queue.Member("policy")) ?? known?.Policy;
+        var arguments = queue.Member("arguments");
+        table
+            .Set("name", row.Name)
+            .Set("vhost", row.VirtualHost)
+            .Set("type", _texts.Of(queue.Member("type")))
+            .Set("state", _texts.Of(queue.Member("state")))
+            .Set("policy", policy)
+            .Set("policy_kind", policy is null ? null : "policy")
+            .Set("operator_policy", _texts.Of(queue.Member("operator_policy")) ?? known?.OperatorPolicy)
+            .Set("node", _texts.Of(queue.Member("node")) ?? known?.Node ?? _texts.Of(queue.Member("leader")))
+            .Set("leader", _texts.Of(queue.Member("leader")) ?? known?.Leader)
+            .Set("members", queue.Member("members").ItemCount() ?? known?.Members)
+            .Set("online", queue.Member("online").ItemCount() ?? known?.Online)
+            .Set("member_nodes", queue.JoinedTexts("members") ?? known?.MemberNodes)
+            .Set("online_nodes", queue.JoinedTexts("online") ?? known?.OnlineNodes)
+            .Set("durable", queue.Flag("durable"))
+            .Set("exclusive", queue.Flag("exclusive") ?? known?.Exclusive)
+            .Set("auto_delete", queue.Flag("auto_delete"))
+            .Set("max_priority", arguments.Integer("x-max-priority"))
+            .Set("single_active", arguments.Flag("x-single-active-consumer") ?? false)
+            .Set("arguments", arguments.AsShownText());
+    }
+
+    /// <summary>True when the counts come from the statistics, because the totals list has none for this queue (streams, older brokers).</summary>
+    private static bool Counts(SectionTableBuilder table, JsonElement queue, QueueStatistics? known)
+    {
+        var total = queue.Integer("messages");
+        if (total is not null || known is null)
+        {
+            table.Set("ready", queue.Integer("messages_ready")).Set("unacked", queue.Integer("messages_unacknowledged")).Set("total", total);
+            return false;
+        }
+
+        table.Set("ready", known.Ready).Set("unacked", known.Unacked).Set("total", known.Total);
+        return true;
+    }
+
+    private static void Limits(SectionTableBuilder table, JsonElement queue, QueueStatistics? known)
+    {
+        var limits = QueueLimits.OfArguments(queue.Member("arguments")).With(known?.PolicyLimits);
+        table
+            .Set("dlx", limits.DeadLetterExchange)
+            .Set("dl_routing_key", limits.DeadLetterRoutingKey)
+            .Set("ttl", limits.MessageTtl / 1000.0)
+            .Set("max_length", limits.MaxLength)
+            .Set("max_length_bytes", limits.MaxLengthBytes)
+            .Set("overflow", limits.Overflow)
+            .Set("delivery_limit", limits.DeliveryLimit ?? known?.DeliveryLimit)
+            .Set("expires", limits.Expires / 1000.0);
+    }
+
+    private void Rotating(SectionTableBuilder table, QueueStatistics known)
+    {
+        var readAt = DateTimeOffset.FromUnixTimeMilliseconds(known.ReadAt);
+        table
+            .Set("publish_rate", known.PublishRate)
+            .Set("deliver_rate", known.DeliverRate)
+            .Set("ack_rate", known.AckRate)
+            .Set("redeliver_rate", known.RedeliverRate)
+            .Set("consumers", known.Consumers)
+            .Set("consumer_capacity", known.ConsumerCapacity)
+            .Set("memory", known.Memory)
+            .Set("message_bytes", known.MessageBytes)
+            .Set("head_age", known.HeadTimestampSeconds is { } head and > 0 and < 253_402_300_800 ? Math.Max(0, (now - DateTimeOffset.FromUnixTimeSeconds(head)).TotalSeconds) : (double?)null)
+            .Set("idle_since", known.IdleSince);
+        foreach (var column in RotatingColumns)
+            table.ReadAt(column, readAt);
+    }
+
+    /// <summary>Dates the counts where some of them are older than the table.</summary>
+    private static SectionTable WithAges(SectionTable table, long[] readAt)
+    {
+        var columns = table.Columns.ToArray();
+        foreach (var column in CountColumns)
+        {
+            var ordinal = table.Definition.OrdinalOf(column);
+            var values = new long[table.RowCount];
+            for (var row = 0; row < values.Length; row++)
+                values[row] = ((IntegerColumn)columns[ordinal])[row];
+            columns[ordinal] = new IntegerColumn(values) { ReadAtMilliseconds = readAt };
+        }
+
+        return new SectionTable(table.Definition, [.. table.Keys], columns, table.ReadAt);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Dashboard.Brokers.RabbitMq.Management.Sections;
+using Dashboard.Core.Model;
+using Dashboard.Core.Snapshots;
+
+namespace Dashboard.Brokers.RabbitMq.Management.Sources;
+
+/// <summary>
+/// Reads the queues: totals of all of them at each poll, and the dear statistics in turns (<see cref="QueueStatisticsRotation"/>), so that ten
+/// thousand queues cost the broker little. Not thread-safe; the collector never overlaps it.
+/// </summary>
+internal sealed class QueuesSource(RabbitMqManagementClient client, RabbitMqSettings settings, SharedState shared, QueueStatisticsRotation statistics)
+{
+    private const string TotalsOnly = "disable_stats=true&enable_queue_totals=true";
+
+    private readonly IReadOnlyList<string> _lists = ScopedPaths.Of(settings, "queues");
+
+    private SectionTable? _previous;
+
+    public async Task<SourceReading> ReadAsync(SourceContext context, CancellationToken cancellationToken)
+    {
+        // Names first, then statistics, then the table: a queue declared in between shows up at the next poll.
+        var missing = new List<string>();
+        using var totals = await PagedList.ReadWholeAsync(client, _lists, TotalsOnly, null, missing, cancellationToken);
+        var rows = Rows(totals);
+        var notices = await statistics.UpdateAsync(rows, context, cancellationToken);
+        _previous = new QueueTable(statistics, shared.Traits, context.Now).Build(rows);
+        return new SourceReading
+        {
+            Tables = [_previous],
+            Notices = [.. notices, .. missing.Select(path => new Notice($"queues-missing:{path}", Tone.Warning, $"There is no /api/{path}: does the virtual host exist?", QueuesSection.Id))],
+        };
+    }
+
+    /// <summary>Queues that can be shown, with strings of the previous table used again where they are equal: most are, from poll to poll.</summary>
+    private List<QueueRow> Rows(PagedList list)
+    {
+        var rows = new List<QueueRow>(list.Count);
+        var keys = new HashSet<RowKey>(list.Count);
+        var names = _previous?["name"];
+        var vhost = "";
+        foreach (var queue in list.Items)
+        {
+            if (queue.Member("name") is not { ValueKind: JsonValueKind.String } nameElement || queue.Member("vhost") is not { ValueKind: JsonValueKind.String } vhostElement)
+                continue;
+            if (!vhostElement.Same(vhost))
+                vhost = vhostElement.AsText()!;
+            if (!settings.Shows(vhost))
+                continue;
+            var row = rows.Count;
+            var name = row < names?.RowCount && names.TextAt(row) is { } known && nameElement.Same(known) ? known : nameElement.AsText()!;
+            var key = row < names?.RowCount && ReferenceEquals(names.TextAt(row), name) && _previous!["vhost"].TextAt(row) == vhost
+                ? _previous.Keys[row]
+                : RowKey.Of(vhost, name);
+            if (keys.Add(key))
+                rows.Add(new QueueRow(key, vhost, name, queue));
+        }
+
+        return rows;
+    }
+}
+
+/// <summary>One queue of the totals list.</summary>
+internal readonly record struct QueueRow(RowKey Key, string VirtualHost, string Name, JsonElement Element);

@@ -1,0 +1,46 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Dashboard.Brokers.RabbitMq;
+
+/// <summary>How server certificates are judged, for HTTPS and AMQPS alike. The defaults are the machine's own certificate authorities and a name check.</summary>
+public sealed class RabbitMqTls
+{
+    /// <summary>PEM file with the certificate authorities that are trusted instead of the machine's; null for the machine's.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>Accept a certificate that was made out for another host name. The chain is checked all the same.</summary>
+    public bool SkipHostnameCheck { get; init; }
+
+    /// <summary>The authorities of <see cref="CaFile"/>; null where there is none.</summary>
+    public X509Certificate2Collection? Authorities { get; init; }
+
+    /// <summary>Judges a server's certificate; fits <see cref="RemoteCertificateValidationCallback"/>.</summary>
+    public bool Accepts(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        _ = sender;
+        _ = chain;
+        if (certificate is null)
+            return false;
+        if (SkipHostnameCheck)
+            errors &= ~SslPolicyErrors.RemoteCertificateNameMismatch;
+        if (errors == SslPolicyErrors.None)
+            return true;
+        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || Authorities is null)
+            return false;
+
+        // The machine does not know the authority; ours may. Intermediates that the server sent stand in the given chain.
+        using var own = new X509Chain();
+        own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        own.ChainPolicy.CustomTrustStore.AddRange(Authorities);
+        own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        if (chain is not null)
+        {
+            foreach (var element in chain.ChainElements)
+                own.ChainPolicy.ExtraStore.Add(element.Certificate);
+        }
+
+        using var leaf = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
+        return own.Build(leaf);
+    }
+}

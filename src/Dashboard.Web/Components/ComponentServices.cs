@@ -1,0 +1,18 @@
+using Dashboard.Web.Components.Controls;
+using Dashboard.Web.Components.Layout;
+
+namespace Dashboard.Web.Components;
+
+internal static class ComponentServices
+{
+    /// <summary>What components need for themselves; all of it lives as long as one circuit.</summary>
+    public static IServiceCollection AddDashboardComponents(this IServiceCollection services)
+    {
+        services.AddScoped<ViewPreferences>();
+        services.AddScoped<PageClock>();
+        services.AddScoped<PageScripts>();
+        services.AddScoped<Toasts>();
+        services.AddScoped<ShellCommands>();
+        return services;
+    }
+}
