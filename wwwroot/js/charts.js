@@ -1,145 +1,121 @@
-// Live lines with uPlot. The server sends an hour once and then new points; everything else about a chart happens here.
+// Live line charts (uPlot). The server sends whole series once and then only the points that are new.
+// Colours are the tokens' own; they are read again when the theme changes.
 
-const hour = 3600;
 const charts = new Map();
 
-function color(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}
+const units = {
+  Rate: value => `${short(value)}/s`,
+  Bytes: bytes,
+  Percent: value => `${Math.round(value * 100)}%`,
+  Duration: seconds,
+};
 
 function short(value) {
-  for (const [size, unit] of [[1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k']]) {
-    if (Math.abs(value) >= size) {
-      return `${+(value / size).toFixed(1)}${unit}`;
-    }
+  const size = Math.abs(value);
+  if (size >= 999_500) {
+    return `${(value / 1e6).toFixed(size < 9.95e6 ? 1 : 0)}M`;
   }
-  return `${+value.toFixed(2)}`;
+  if (size >= 9_999.5) {
+    return `${(value / 1e3).toFixed(size < 99_950 ? 1 : 0)}k`;
+  }
+  return size < 10 && value !== Math.floor(value) ? value.toFixed(1) : String(Math.round(value));
 }
 
 function bytes(value) {
+  const names = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let unit = 0;
-  while (Math.abs(value) >= 1024 && unit < 4) {
+  while (Math.abs(value) >= 1024 && unit < names.length - 1) {
     value /= 1024;
     unit++;
   }
-  return `${+value.toFixed(1)} ${['B', 'KiB', 'MiB', 'GiB', 'TiB'][unit]}`;
+  return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${names[unit]}`;
 }
 
 function seconds(value) {
-  return value >= 3600 ? `${+(value / 3600).toFixed(1)}h` : value >= 60 ? `${+(value / 60).toFixed(1)}m` : `${+value.toFixed(1)}s`;
+  if (value < 120) {
+    return `${Math.round(value)}s`;
+  }
+  return value < 7200 ? `${Math.round(value / 60)}m` : `${Math.round(value / 3600)}h`;
 }
 
-function writer(type) {
-  switch (type) {
-    case 'Bytes': return bytes;
-    case 'Duration': return seconds;
-    case 'Percent': return value => `${+(value * 100).toFixed(1)}%`;
-    case 'Rate': return value => `${short(value)}/s`;
-    default: return short;
-  }
+function token(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function options(chart) {
+  const write = units[chart.type] ?? short;
+  const axis = { stroke: token('--text-3'), grid: { stroke: token('--border'), width: 1 }, ticks: { show: false }, font: '11px system-ui' };
+  const reading = (_, value) => (value === null || value === undefined ? '–' : write(value));
+  return {
+    width: chart.host.clientWidth,
+    height: chart.height,
+    tzDate: stamp => (chart.utc ? window.uPlot.tzDate(new Date(stamp * 1e3), 'Etc/UTC') : new Date(stamp * 1e3)),
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 }, sync: { key: chart.group } },
+    legend: { live: true, isolate: false },
+    scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), high > 0 ? high * 1.08 : 1] } },
+    axes: [
+      { ...axis, size: 24, space: 70, values: '{HH}:{mm}' },
+      { ...axis, size: 56, space: 28, values: (_, splits) => splits.map(write) },
+    ],
+    series: [
+      { value: '{HH}:{mm}:{ss}' },
+      ...chart.lines.map((line, i) => ({
+        label: line,
+        stroke: token(`--chart-${(i % 6) + 1}`),
+        width: 1.5,
+        dash: i > 2 ? [5, 3] : undefined,
+        points: { show: false },
+        spanGaps: false,
+        value: reading,
+      })),
+    ],
+  };
 }
 
 function draw(chart) {
   chart.plot?.destroy();
-  const { element, options, data } = chart;
-  const write = writer(options.type);
-  const grid = { stroke: color('--border'), width: 1 };
-  const axis = { stroke: color('--text-3'), font: '11px system-ui, sans-serif', grid, ticks: { show: false } };
-  const zoned = stamp => uPlot.tzDate(new Date(stamp * 1000), options.zone);
-  chart.plot = new uPlot({
-    width: Math.max(element.clientWidth, 60),
-    height: options.isSmall ? 56 : 150,
-    padding: options.isSmall ? [4, 0, 2, 0] : [8, 8, 0, 0],
-    tzDate: zoned,
-    legend: { show: false },
-    cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
-    scales: {
-      x: { range: () => { const end = data[0].at(-1) ?? Date.now() / 1000; return [end - hour, end]; } },
-      y: { range: (_, low, high) => [Math.min(0, low ?? 0), (high ?? 0) > 0 ? high * 1.08 : 1] },
-    },
-    axes: options.isSmall
-      ? [{ show: false }, { show: false }]
-      : [{ ...axis, space: 70, values: '{HH}:{mm}', size: 26 }, { ...axis, size: 58, space: 34, values: (_, ticks) => ticks.map(write) }],
-    series: [
-      {},
-      ...data.slice(1).map((_, index) => ({
-        label: options.titles[index],
-        stroke: color(`--chart-${index % 6 + 1}`),
-        width: 1.5,
-        fill: data.length === 2 ? `color-mix(in srgb, ${color('--chart-1')} 12%, transparent)` : undefined,
-        points: { show: false },
-        spanGaps: false,
-      })),
-    ],
-    hooks: { setCursor: [plot => tell(chart, plot, write, zoned)] },
-  }, data, element);
+  chart.plot = new window.uPlot(options(chart), chart.data, chart.host);
 }
 
-// What stands under the pointer, written as text beside it.
-function tell(chart, plot, write, zoned) {
-  const at = plot.cursor.idx;
-  if (at === null || at === undefined || plot.cursor.left < 0) {
-    chart.tip?.remove();
-    chart.tip = null;
-    return;
-  }
-  if (!chart.tip) {
-    chart.tip = document.createElement('div');
-    chart.tip.className = 'chart-tip';
-    chart.element.append(chart.tip);
-  }
-  const time = zoned(plot.data[0][at]);
-  const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(part => String(part).padStart(2, '0')).join(':');
-  const values = plot.data.slice(1).map((line, index) => {
-    const value = line[at] === null || line[at] === undefined ? '–' : write(line[at]);
-    return plot.data.length === 2 ? value : `${chart.options.titles[index]} ${value}`;
-  });
-  chart.tip.textContent = `${clock}  ${values.join(' · ')}`;
-  const right = plot.cursor.left > plot.over.clientWidth / 2;
-  chart.tip.style.left = right ? 'auto' : `${plot.over.offsetLeft + plot.cursor.left + 10}px`;
-  chart.tip.style.right = right ? `${chart.element.clientWidth - plot.over.offsetLeft - plot.cursor.left + 10}px` : 'auto';
-}
-
-function create(id, element, options, times, lines) {
-  if (!element?.isConnected) {
-    return;
-  }
-  remove(id);
-  const chart = { element, options, data: [times, ...lines], plot: null, tip: null };
-  chart.observer = new ResizeObserver(() => {
-    if (chart.plot && element.clientWidth > 0 && element.clientWidth !== chart.plot.width) {
-      chart.plot.setSize({ width: element.clientWidth, height: chart.plot.height });
-    }
-  });
+// A gap comes as null: JSON has no NaN.
+export function create(id, host, setup, times, values) {
+  destroy(id);
+  const chart = { ...setup, host, data: [times, ...values] };
   charts.set(id, chart);
   draw(chart);
-  chart.observer.observe(element);
+  chart.resized = new ResizeObserver(() => {
+    if (host.clientWidth > 0 && host.clientWidth !== chart.plot.width) {
+      chart.plot.setSize({ width: host.clientWidth, height: chart.height });
+    }
+  });
+  chart.resized.observe(host);
 }
 
-function append(id, times, lines) {
+export function append(id, times, values, keepFrom) {
   const chart = charts.get(id);
   if (!chart) {
     return;
   }
-  chart.data[0].push(...times);
-  lines.forEach((line, index) => chart.data[index + 1].push(...line));
-  const oldest = chart.data[0].at(-1) - hour;
-  const drop = chart.data[0].findIndex(time => time >= oldest);
-  if (drop > 0) {
-    chart.data.forEach(column => column.splice(0, drop));
-  }
+  const columns = [times, ...values];
+  const stale = chart.data[0].findIndex(time => time >= keepFrom);
+  chart.data = chart.data.map((column, i) => (stale > 0 ? column.slice(stale) : column).concat(columns[i]));
   chart.plot.setData(chart.data);
 }
 
-function remove(id) {
+export function destroy(id) {
   const chart = charts.get(id);
   if (chart) {
-    chart.observer.disconnect();
-    chart.plot?.destroy();
-    chart.tip?.remove();
     charts.delete(id);
+    chart.resized.disconnect();
+    chart.plot.destroy();
   }
 }
 
-window.addEventListener('dashboard-theme', () => charts.forEach(draw));
-window.dashboardCharts = { create, append, remove };
+function redrawAll() {
+  for (const chart of charts.values()) {
+    draw(chart);
+  }
+}
+
+new MutationObserver(redrawAll).observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redrawAll);

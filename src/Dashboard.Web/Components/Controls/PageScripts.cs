@@ -37,8 +37,5 @@ public sealed class PageScripts(IJSRuntime scripts)
     public ValueTask AttachGridAsync<T>(ElementReference frame, DotNetObjectReference<T> owner)
         where T : class => scripts.InvokeVoidAsync("dashboard.attachGrid", frame, owner);
 
-    /// <summary>Calls <c>js/charts.js</c>: create, append, remove.</summary>
-    public ValueTask CallChartAsync(string function, params object?[] arguments) => scripts.InvokeVoidAsync("dashboardCharts." + function, arguments);
-
     public ValueTask<IJSObjectReference> ImportAsync(string path) => scripts.InvokeAsync<IJSObjectReference>("import", path);
 }

@@ -2,28 +2,36 @@ using Dashboard.Core.History;
 
 namespace Dashboard.Web.Components.Controls.Charts;
 
-/// <summary>Several series on one time axis, as the script wants them: times, then one array a line; null is a gap.</summary>
-public sealed record ChartData(double[] Times, double?[][] Lines)
+/// <summary>Several series on one time axis, as the chart script wants them: a gap is null.</summary>
+/// <param name="Times">Seconds since 1970 UTC, rising.</param>
+/// <param name="Values">One array a line, each as long as <paramref name="Times"/>.</param>
+internal sealed record ChartData(double[] Times, double?[][] Values)
 {
-    /// <summary>Joins series; only points newer than <paramref name="after"/> (seconds since 1970).</summary>
-    public static ChartData Join(IReadOnlyList<HistorySeries> series, double after = double.NegativeInfinity)
+    public static ChartData Align(IReadOnlyList<HistorySeries> lines)
     {
-        var times = series.SelectMany(s => s.Times).Where(t => t > after).Distinct().Order().ToArray();
-        return new ChartData(times, [.. series.Select(s => Align(s, times))]);
+        var times = lines.SelectMany(line => line.Times).Distinct().Order().ToArray();
+        return new ChartData(times, [.. lines.Select(line => OnAxis(line, times))]);
     }
 
-    private static double?[] Align(HistorySeries series, double[] times)
+    /// <summary>What came after a time.</summary>
+    public ChartData After(double time)
     {
-        var aligned = new double?[times.Length];
+        var first = Array.FindIndex(Times, t => t > time);
+        return first < 0 ? new ChartData([], [.. Values.Select(_ => Array.Empty<double?>())]) : new ChartData(Times[first..], [.. Values.Select(v => v[first..])]);
+    }
+
+    private static double?[] OnAxis(HistorySeries line, double[] times)
+    {
+        var values = new double?[times.Length];
         var at = 0;
-        for (var i = 0; i < times.Length; i++)
+        for (var i = 0; i < times.Length && at < line.Times.Length; i++)
         {
-            while (at < series.Times.Length && series.Times[at] < times[i])
-                at++;
-            if (at < series.Times.Length && series.Times[at] == times[i] && double.IsFinite(series.Values[at]))
-                aligned[i] = series.Values[at];
+            if (line.Times[at] != times[i])
+                continue;
+            values[i] = double.IsFinite(line.Values[at]) ? line.Values[at] : null;
+            at++;
         }
 
-        return aligned;
+        return values;
     }
 }
