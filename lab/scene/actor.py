@@ -12,6 +12,12 @@ log = logging.getLogger("scene")
 FAILURES = (exceptions.AMQPError, OSError, ValueError)
 
 
+def something_is_missing(failure):
+    """A consumer is told 404; a publisher without confirms only finds its channel closed."""
+    return isinstance(failure, exceptions.ChannelWrongStateError) \
+        or isinstance(failure, exceptions.ChannelClosedByBroker) and failure.reply_code == 404
+
+
 class Actor(threading.Thread):
     """Sub-classes give work(channel), which runs until self.stopping is set or the connection breaks."""
 
@@ -40,7 +46,7 @@ class Actor(threading.Thread):
                 if time.monotonic() - worked_from > 20:
                     pause = 0.5
                 log.warning("%s: %r; again in %.1f s", self.client_name, failure, pause)
-                if isinstance(failure, exceptions.ChannelClosedByBroker) and failure.reply_code == 404:
+                if something_is_missing(failure):
                     self.scene.repair_topology()
                 self.stopping.wait(pause)
                 pause = min(pause * 2, 5)

@@ -1,4 +1,5 @@
 using Dashboard.Brokers.RabbitMq.Management;
+using Dashboard.Brokers.RabbitMq.Messages;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,6 @@ internal sealed class RabbitMqProvider(ILoggerFactory loggers, TimeProvider time
     {
         var read = RabbitMqSettings.From(settings);
         var management = new RabbitMqManagementClient(read, settings.Info, loggers, time);
-        return new RabbitMqConnection(settings.Info, management, [new RabbitMqSnapshotReader(management, read, time)]);
+        return new RabbitMqConnection(settings.Info, management, [new RabbitMqSnapshotReader(management, read, time), .. MessageCapabilities.Create(read, management, settings.Info, loggers, time)]);
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -41,15 +40,14 @@ public sealed class DashboardProcess : IAsyncDisposable
     }
 
     /// <param name="connections">What stands below <c>Dashboard:Connections</c>.</param>
-    public static async Task<DashboardProcess> StartAsync(JsonArray connections)
+    /// <param name="change">Changes what stands below <c>Dashboard</c> before the start.</param>
+    public static async Task<DashboardProcess> StartAsync(JsonArray connections, Action<JsonObject>? change = null)
     {
         var folder = Directory.CreateTempSubdirectory("dashboard-e2e-").FullName;
-        var dashboard = new DashboardProcess(folder, FreePort());
-        var settings = new JsonObject
-        {
-            ["Urls"] = dashboard.BaseAddress.ToString(),
-            ["Dashboard"] = new JsonObject { ["DataFolder"] = Path.Combine(folder, "data"), ["Connections"] = connections },
-        };
+        var dashboard = new DashboardProcess(folder, FreePort.Find());
+        var own = new JsonObject { [nameof(DataFolder)] = Path.Combine(folder, "data"), ["Connections"] = connections };
+        change?.Invoke(own);
+        var settings = new JsonObject { ["Urls"] = dashboard.BaseAddress.ToString(), ["Dashboard"] = own };
         await File.WriteAllTextAsync(dashboard._configFile, settings.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
         await dashboard.StartAsync();
         return dashboard;
@@ -139,12 +137,5 @@ public sealed class DashboardProcess : IAsyncDisposable
     {
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
         return Path.Combine(Repository.Root, "src", "Dashboard.Web", "bin", configuration, "net10.0", "Dashboard.Web.dll");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

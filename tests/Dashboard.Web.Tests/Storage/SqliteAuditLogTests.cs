@@ -5,7 +5,7 @@ using Dashboard.Web.Storage.Audit;
 
 namespace Dashboard.Web.Tests.Storage;
 
-public sealed class SqliteAuditLogTests : IAsyncLifetime
+public sealed class SqliteAuditLogTests : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dashboard-audit-").FullName;
     private readonly SqliteDatabase _database;
@@ -17,9 +17,7 @@ public sealed class SqliteAuditLogTests : IAsyncLifetime
         _audit = new SqliteAuditLog(_database, TimeProvider.System);
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);

@@ -58,7 +58,7 @@ internal sealed class OverviewSource(RabbitMqManagementClient client, SharedStat
             ClusterName = overview.Text("cluster_name"),
             Figures = [.. Figures(overview, traits)],
             Notices = [.. Notices(traits)],
-            Tables = overview.Member("listeners").ValueKind == JsonValueKind.Array ? [ListenersSection.Table(overview.Member("listeners"), context.Now)] : [],
+            Tables = [ListenersSection.Table(overview.Member("listeners"), context.Now)],
         };
     }
 

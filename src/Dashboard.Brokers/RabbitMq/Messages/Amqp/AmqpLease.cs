@@ -1,0 +1,16 @@
+using RabbitMQ.Client;
+
+namespace Dashboard.Brokers.RabbitMq.Messages.Amqp;
+
+/// <summary>The use of a shared connection. Disposing gives it back; it is closed when it was idle for some minutes.</summary>
+internal sealed class AmqpLease(AmqpConnections owner, AmqpLink link) : IAsyncDisposable
+{
+    private int _returned;
+
+    public AmqpLink Link => link;
+
+    public IConnection Connection => link.Connection;
+
+    public ValueTask DisposeAsync()
+        => Interlocked.Exchange(ref _returned, 1) == 0 ? owner.ReturnAsync(link) : ValueTask.CompletedTask;
+}

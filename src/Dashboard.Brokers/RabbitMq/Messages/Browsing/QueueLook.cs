@@ -1,0 +1,65 @@
+using Dashboard.Brokers.RabbitMq.Messages.Envelopes;
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Model;
+using RabbitMQ.Client;
+
+namespace Dashboard.Brokers.RabbitMq.Messages.Browsing;
+
+/// <summary>What one look at a queue has read so far, and why it ends.</summary>
+/// <param name="request">What is looked for.</param>
+/// <param name="deliveryLimit">How often a message may be given back; null where that is not limited.</param>
+internal sealed class QueueLook(BrowseRequest request, long? deliveryLimit)
+{
+    private readonly List<MessageEnvelope> _messages = new(Math.Min(request.Count, 256));
+    private long _bytes;
+    private string? _stopReason;
+    private bool _isComplete;
+
+    public bool IsOver => _stopReason is not null;
+
+    public int Count => _messages.Count;
+
+    /// <summary>The delivery tag of the last message; 0 while there is none.</summary>
+    public ulong LastTag { get; private set; }
+
+    /// <summary>The highest delivery count, with the return that ends this look.</summary>
+    public long HighestCount { get; private set; }
+
+    public long Redelivered { get; private set; }
+
+    /// <summary>A message carried a delivery count, which only quorum queues write.</summary>
+    public bool SawQuorumQueue { get; private set; }
+
+    public void Add(BasicGetResult got)
+    {
+        LastTag = got.DeliveryTag;
+        var delivery = new AmqpDelivery(got.DeliveryTag, got.Redelivered, got.Exchange, got.RoutingKey, got.BasicProperties, got.Body)
+        {
+            MessagesLeft = got.MessageCount,
+        };
+        _messages.Add(AmqpEnvelope.Of(request.Destination, _messages.Count, delivery, request.MaxBodyBytes));
+        _bytes += got.Body.Length;
+        if (got.Redelivered)
+            Redelivered++;
+        SawQuorumQueue |= delivery.DeliveryCount is not null;
+        HighestCount = Math.Max(HighestCount, (delivery.DeliveryCount ?? 0) + 1);
+
+        if (deliveryLimit is { } limit && HighestCount >= limit)
+            Stop($"the last message read has been given back {HighestCount:N0} times now, of {limit:N0} that the queue allows", got.MessageCount == 0);
+        else if (_messages.Count >= Math.Clamp(request.Count, 1, 5_000))
+            Stop($"{_messages.Count:N0} messages were asked for", got.MessageCount == 0);
+        else if (_bytes >= request.MaxTotalBytes)
+            Stop($"{_bytes / (1024 * 1024):N0} MiB were read, which is the limit of one look", got.MessageCount == 0);
+    }
+
+    /// <summary>The broker said that nothing further is ready.</summary>
+    public void EndOfQueue() => Stop("the queue has no further message ready", isComplete: true);
+
+    public BrowseResult Result() => new(_messages, _stopReason ?? "", _isComplete);
+
+    private void Stop(string reason, bool isComplete)
+    {
+        _stopReason = reason;
+        _isComplete = isComplete;
+    }
+}

@@ -1,0 +1,78 @@
+using Dashboard.Brokers.RabbitMq.Messages.Amqp;
+using Dashboard.Brokers.RabbitMq.Messages.Envelopes;
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Model;
+using RabbitMQ.Client;
+
+namespace Dashboard.Brokers.RabbitMq.Messages.Browsing;
+
+/// <summary>A bounded look at a stream, which leaves no trace.</summary>
+internal static class StreamBrowse
+{
+    public static async Task<BrowseResult> ReadAsync(BrowseRequest request, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookAsync(request, lease, time, cancellationToken);
+        }
+        catch (Exception e) when (!(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            throw AmqpErrors.Of(e, $"The messages of {request.Destination.Describe()} cannot be looked at.");
+        }
+    }
+
+    private static async Task<BrowseResult> LookAsync(BrowseRequest request, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var count = Math.Clamp(request.Count, 1, 5_000);
+        if (await EndAsync(request, lease, time, cancellationToken) is not { } end)
+            return new BrowseResult([], "the stream is empty", IsComplete: true);
+        if (request.Start.Offset > end.Last)
+            return new BrowseResult([], $"the stream ends at offset {end.Last:N0}", IsComplete: true);
+
+        object from = request.Start switch
+        {
+            { Offset: { } offset } => Math.Max(0, offset),
+            { At: { } at } => new AmqpTimestamp(at.ToUnixTimeSeconds()),
+            { IsNewest: true } => Math.Max(0, end.Last - count + 1),
+            _ => "first",
+        };
+        var messages = new List<MessageEnvelope>(Math.Min(count, 256));
+        long bytes = 0;
+        var isLast = false;
+        var reading = await StreamReading.OpenAsync(request.Destination, lease, time, cancellationToken);
+        try
+        {
+            await foreach (var delivery in reading.ReadAsync(from, end.Last, cancellationToken))
+            {
+                messages.Add(AmqpEnvelope.Of(request.Destination, messages.Count, delivery, request.MaxBodyBytes));
+                bytes += delivery.Body.Length;
+                isLast = delivery.StreamOffset >= end.Last;
+                if (messages.Count >= count || bytes >= request.MaxTotalBytes)
+                    break;
+            }
+        }
+        finally
+        {
+            await reading.CloseAsync();
+        }
+
+        return isLast || messages.Count == 0
+            ? new BrowseResult(messages, $"the stream ends at offset {end.Last:N0}", IsComplete: true)
+            : messages.Count >= count
+                ? new BrowseResult(messages, $"{count:N0} messages were asked for", IsComplete: false)
+                : new BrowseResult(messages, $"{bytes / (1024 * 1024):N0} MiB were read, which is the limit of one look", IsComplete: false);
+    }
+
+    private static async Task<(long ChunkStart, long Last)?> EndAsync(BrowseRequest request, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var reading = await StreamReading.OpenAsync(request.Destination, lease, time, cancellationToken);
+        try
+        {
+            return await reading.FindEndAsync(cancellationToken);
+        }
+        finally
+        {
+            await reading.CloseAsync();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using Dashboard.Brokers.RabbitMq;
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Model;
+using Dashboard.Tests.Shared.RabbitMq;
+using Microsoft.Extensions.Logging.Abstractions;
+using RabbitMQ.Client;
+
+namespace Dashboard.Brokers.Tests.RabbitMq.Messages;
+
+/// <summary>A vhost of one's own, the dashboard's capabilities on it, and a plain client beside them that does what applications do.</summary>
+public sealed class MessageVhost : RabbitMqVhost
+{
+    private IConnection _client = null!;
+
+    public IBrokerConnection Connection { get; private set; } = null!;
+
+    public IMessageBrowser Browser => Connection.Find<IMessageBrowser>()!;
+
+    public IMessagePublisher Publisher => Connection.Find<IMessagePublisher>()!;
+
+    public IMessageTransfer Transfer => Connection.Find<IMessageTransfer>()!;
+
+    public IDestinationPurger Purger => Connection.Find<IDestinationPurger>()!;
+
+    public IDestinationInspector Inspector => Connection.Find<IDestinationInspector>()!;
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Connection = Connect();
+        _client = await new ConnectionFactory
+        {
+            Uri = new Uri(Broker.AmqpUrl),
+            UserName = Broker.AdminUser,
+            Password = Broker.AdminPassword,
+            VirtualHost = Name,
+        }.CreateConnectionAsync();
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await Connection.DisposeAsync();
+        await _client.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    /// <summary>A connection of its own, with settings changed as in <see cref="RabbitMqVhost.Settings"/>.</summary>
+    public IBrokerConnection Connect(params (string Key, string? Value)[] changes)
+        => new RabbitMqProvider(NullLoggerFactory.Instance, TimeProvider.System).Create(Settings(changes));
+
+    /// <summary>A channel of the plain client.</summary>
+    public Task<IChannel> ChannelAsync(bool confirms = false) => _client.CreateChannelAsync(new CreateChannelOptions(confirms, confirms));
+
+    public DestinationRef Queue(string name) => new(Connection.Info.Id, "queue", Name, name);
+
+    public DestinationRef Exchange(string name) => new(Connection.Info.Id, "exchange", Name, name);
+
+    public PublishAddress ToQueue(string name) => new(Queue(name));
+
+    public PublishAddress ToExchange(string name, string key) => new(Exchange(name), key);
+
+    /// <summary>A name nobody else uses.</summary>
+    public static string NewName(string prefix = "q") => $"{prefix}-{Guid.NewGuid():N}"[..20];
+
+    public async Task<string> NewQueueAsync(object? arguments = null)
+    {
+        var name = NewName();
+        await DeclareQueueAsync(name, arguments);
+        return name;
+    }
+
+    /// <summary>Ready messages as AMQP counts them now.</summary>
+    public async Task<long> ReadyAsync(string queue)
+    {
+        await using var channel = await ChannelAsync();
+        return await channel.MessageCountAsync(queue);
+    }
+
+    /// <summary>Sends bodies to a queue with the plain client, confirmed.</summary>
+    public async Task FillAsync(string queue, IEnumerable<byte[]> bodies, BasicProperties? properties = null)
+    {
+        await using var channel = await ChannelAsync(confirms: true);
+        foreach (var body in bodies)
+            await channel.BasicPublishAsync("", queue, true, properties ?? new BasicProperties { Persistent = true }, body);
+    }
+
+    public Task FillAsync(string queue, int count) => FillAsync(queue, Enumerable.Range(0, count).Select(i => System.Text.Encoding.UTF8.GetBytes($"m{i}")));
+
+    /// <summary>Takes everything out with the plain client.</summary>
+    public async Task<List<BasicGetResult>> DrainAsync(string queue)
+    {
+        await using var channel = await ChannelAsync();
+        var all = new List<BasicGetResult>();
+        while (await channel.BasicGetAsync(queue, autoAck: true) is { } got)
+            all.Add(got);
+        return all;
+    }
+
+    /// <summary>Sends one message and tells its fate.</summary>
+    public async Task<PublishOutcome> SendAsync(OutgoingMessage message)
+    {
+        await using var session = await Publisher.OpenAsync(Name, CancellationToken.None);
+        return await (await session.SendAsync(message, CancellationToken.None)).WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    public Task<BrowseResult> LookAsync(string queue, int count = 100)
+        => Browser.BrowseAsync(new BrowseRequest { Destination = Queue(queue), Count = count }, CancellationToken.None);
+}
