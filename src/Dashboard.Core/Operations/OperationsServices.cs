@@ -1,4 +1,5 @@
 using Dashboard.Core.Access;
+using Dashboard.Core.Filtering;
 using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Operations.Planning;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,11 @@ public static class OperationsServices
         services.AddOptions<OperationsOptions>();
         services.TryAddSingleton<ISourceClaims, SourceClaims>();
         services.TryAddSingleton<IAccessGate, AccessGate>();
+        services.TryAddSingleton(provider =>
+        {
+            var time = provider.GetRequiredService<TimeProvider>();
+            return new MessageFilters(text => FilterParser.Parse(text, MessageFilterRow.Roots), message => new MessageFilterRow(message, time));
+        });
         services.AddSingleton<JobTable>();
         services.AddSingleton<JobExecutor>();
         services.AddSingleton<JobRunner>();
