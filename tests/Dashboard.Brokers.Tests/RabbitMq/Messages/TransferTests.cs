@@ -22,6 +22,7 @@ public sealed class TransferTests(MessageVhost vhost) : IClassFixture<MessageVho
             bodies.ShouldBe(Enumerable.Range(0, 500).Select(i => $"m{i}"));
         }
 
+        await Task.Delay(500);
         (await vhost.ReadyAsync(queue)).ShouldBe(0);
     }
 

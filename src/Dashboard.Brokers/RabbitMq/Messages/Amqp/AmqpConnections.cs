@@ -159,7 +159,7 @@ internal sealed class AmqpConnections : IAsyncDisposable
             var index = (first + i) % endpoints.Count;
             try
             {
-                var name = $"Broker Dashboard ({_info.Id}, {(purpose == AmqpPurpose.Consuming ? "reading" : "publishing")})";
+                var name = $"Broker Dashboard ({_info.Id}, {purpose.ToString().ToLowerInvariant()})";
                 var connection = await factory.CreateConnectionAsync([Endpoint(endpoints[index])], name, cancellationToken);
                 _preferred = index;
                 var link = new AmqpLink(connection, _info.Id, virtualHost, purpose, _logger);
