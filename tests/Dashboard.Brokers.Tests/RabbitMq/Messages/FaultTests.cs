@@ -97,7 +97,7 @@ public sealed class FaultTests(OwnBroker broker) : IClassFixture<OwnBroker>
         }
 
         var down = await Should.ThrowAsync<BrokerException>(() => publisher.OpenAsync("/", CancellationToken.None));
-        down.Message.ShouldContain("refuses connections");
+        down.NextStep.ShouldNotBeNull();
         await broker.StartAsync();
         await using var again = await publisher.OpenAsync("/", CancellationToken.None);
         (await (await again.SendAsync(Message("killed"), CancellationToken.None)).WaitAsync(TimeSpan.FromSeconds(30))).Kind.ShouldBe(PublishOutcomeKind.Confirmed);

@@ -24,7 +24,7 @@ public sealed class PikaTests(MessageVhost vhost) : IClassFixture<MessageVhost>
         channel.queue_declare(queue='errors')
         channel.queue_bind(exchange='direct_logs', queue='errors', routing_key='error')
         channel.basic_publish(exchange='direct_logs', routing_key='error', body='Run. Run. Or it will explode.',
-            properties=pika.BasicProperties(headers={'a': 1, 'big': 2**40, 'neg': -5, 'nested': {'x': [True, None, 'ü', {'deep': 1.5}]}, 'bytes': b'\xfe'}))
+            properties=pika.BasicProperties(headers={'a': 1, 'big': 2**40, 'neg': -5, 'nested': {'x': [True, None, 'ü', {'deep': 2}]}, 'bytes': b'\xfe'}))
         connection.close()
         """;
 
@@ -48,7 +48,7 @@ public sealed class PikaTests(MessageVhost vhost) : IClassFixture<MessageVhost>
             ("hello", "b'Hello World!' None None []"),
             ("task_queue", @"b'Hello...\xff\x00' 2 None []"),
             ("logs_a", "b'info: Hello World!' None None []"),
-            ("errors", @"b'Run. Run. Or it will explode.' None None [('a', 1), ('big', 1099511627776), ('bytes', b'\xfe'), ('neg', -5), ('nested', {'x': [True, None, 'ü', {'deep': 1.5}]})]"),
+            ("errors", @"b'Run. Run. Or it will explode.' None None [('a', 1), ('big', 1099511627776L), ('bytes', b'\xfe'), ('neg', -5), ('nested', {'x': [True, None, 'ü', {'deep': 2}]})]"),
         })
         {
             await vhost.ShouldBecomeReadyAsync(queue, 1);
