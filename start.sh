@@ -129,7 +129,7 @@ if [[ -z $config ]]; then
     say "Starting RabbitMQ and its traffic ..."
     touch "$RUN/lab"
     "$ROOT/lab/up" rabbitmq
-    "$ROOT/lab/traffic" up
+    "$ROOT/lab/traffic" up || warn "The traffic did not start; the dashboard shows RabbitMQ without it."
     config=${LAB_DIR:-$ROOT/.lab}/dashboard.json
     export Dashboard__DataFolder=${Dashboard__DataFolder:-$ROOT/data}
 fi

@@ -81,7 +81,7 @@ install() {
     local packages=(ca-certificates curl libsqlite3-0 nodejs npm) name
     for name in "${chosen[@]}"; do
         [[ $name == core ]] || packages+=(rabbitmq-server python3-pika)
-        [[ $name != e2e ]] || packages+=(chromium)
+        [[ $name != e2e ]] || packages+=(chromium nginx-light)
     done
     require_packages "${packages[@]}"
     require_dotnet

@@ -17,6 +17,7 @@ have_package() {
     nodejs) command -v node >/dev/null ;;
     rabbitmq-server) [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] ;;
     python3-pika) [[ -x /usr/bin/python3 ]] && /usr/bin/python3 -c 'import pika' 2>/dev/null ;;
+    nginx-light) [[ -x /usr/sbin/nginx ]] ;;
     ca-certificates) [[ -s /etc/ssl/certs/ca-certificates.crt ]] ;;
     *) command -v "$1" >/dev/null || [[ -x /usr/bin/$1 ]] ;;
     esac

@@ -92,11 +92,10 @@ alive_pid() {
 # Every process that was started for OWNER, children included: they carry LAB_OWNER in their environment.
 owned_pids() {
     local file pid
-    for file in /proc/[0-9]*/environ; do
-        pid=${file#/proc/}; pid=${pid%/environ}
-        [[ $pid != "$$" ]] || continue
-        tr '\0' '\n' 2>/dev/null <"$file" | grep -qxF -- "LAB_OWNER=$1" && printf '%s\n' "$pid"
-    done 2>/dev/null
+    while read -r file; do
+        pid=${file#/proc/}
+        printf '%s\n' "${pid%/environ}"
+    done < <(grep -lzxF -- "LAB_OWNER=$1" /proc/[0-9]*/environ 2>/dev/null)
     return 0
 }
 
@@ -109,18 +108,23 @@ wait_gone() { # PID TENTHS
     return 1
 }
 
-# TERM, and KILL after SECONDS.  stop_pid_file PIDFILE SECONDS
-stop_pid_file() {
-    local pid
-    if pid=$(alive_pid "$1"); then
-        kill -TERM "$pid" 2>/dev/null || true
-        if ! wait_gone "$pid" $(($2 * 10)); then
-            warn "process $pid did not stop in $2 s: killed"
-            kill -KILL "$pid" 2>/dev/null || true
-            wait_gone "$pid" 50 || true
+# TERM to all at once, and KILL to those that are still there after SECONDS.  stop_pid_files SECONDS PIDFILE...
+stop_pid_files() {
+    local seconds=$1 file pid pids=()
+    shift
+    for file in "$@"; do
+        if pid=$(alive_pid "$file"); then
+            kill -TERM "$pid" 2>/dev/null || true
+            pids+=("$pid")
         fi
-    fi
-    rm -f -- "$1"
+    done
+    for pid in "${pids[@]}"; do
+        wait_gone "$pid" $((seconds * 10)) && continue
+        warn "process $pid did not stop in $seconds s: killed"
+        kill -KILL "$pid" 2>/dev/null || true
+        wait_gone "$pid" 50 || true
+    done
+    rm -f -- "$@"
 }
 
 # Ends what is left of OWNER after its main processes have stopped.

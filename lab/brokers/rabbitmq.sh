@@ -35,6 +35,8 @@ rabbitmq_install() {
     local packages=()
     rabbitmq_installed || packages+=(rabbitmq-server)
     command -v python3 >/dev/null || packages+=(python3)
+    # Not the broker's own need, but the traffic's: so that there is one line to run, not two.
+    /usr/bin/python3 -c 'import pika' 2>/dev/null || packages+=(python3-pika)
     [[ ${LAB_TLS:-} != 1 ]] || command -v openssl >/dev/null || packages+=(openssl)
     ((${#packages[@]})) || return 0
     apt_install rabbitmq "${packages[@]}"
@@ -75,27 +77,45 @@ LAYOUT
     rabbitmq_layout
 }
 
+# Clears away what an interrupted start or a crash has left. Nodes of a cluster that was up and has lost one go on.
+rabbitmq_recover() {
+    if [[ -e $RABBITMQ_DIR/ready ]] && alive_pid "$RABBITMQ_DIR/epmd.pid" >/dev/null && rabbitmq_any_node; then
+        say "rabbitmq: some nodes are running; starting the others"
+    else
+        rabbitmq_stop
+    fi
+}
+
+rabbitmq_any_node() {
+    local n
+    for n in 1 2 3; do alive_pid "$RABBITMQ_DIR/node$n/pid" >/dev/null && return 0; done
+    return 1
+}
+
 rabbitmq_start() {
-    local n port
+    local n offset
     mkdir -p -- "$RABBITMQ_DIR"
     # A first start that never came to its end leaves half a database: begin again.
     [[ -e $RABBITMQ_DIR/initialised ]] || rm -rf -- "$RABBITMQ_DIR"/node[1-3]
     rabbitmq_settle_layout
     for ((n = 1; n <= LAB_RABBITMQ_NODES; n++)); do
-        for port in 2 3 4 5 6; do require_free_port "$(rabbitmq_port "$n" "$port")" rabbitmq; done
+        alive_pid "$RABBITMQ_DIR/node$n/pid" >/dev/null && continue
+        for offset in 2 3 4 5 6; do require_free_port "$(rabbitmq_port "$n" "$offset")" rabbitmq; done
     done
-    require_free_port "$(rabbitmq_port 1 1)" rabbitmq
     [[ $LAB_RABBITMQ_TLS != 1 ]] || rabbitmq_make_certificates
     rabbitmq_write_env
     rabbitmq_start_epmd
     for ((n = 1; n <= LAB_RABBITMQ_NODES; n++)); do
+        alive_pid "$RABBITMQ_DIR/node$n/pid" >/dev/null && continue
         rabbitmq_start_node "$n"
         # New nodes join one after the other; a cluster that exists must come up together.
-        [[ -e $RABBITMQ_DIR/initialised ]] || rabbitmq_wait_node "$n" || return 1
+        [[ -e $RABBITMQ_DIR/initialised ]] || rabbitmq_wait_node "$n" || exit 1
     done
 }
 
 rabbitmq_start_epmd() {
+    ! alive_pid "$RABBITMQ_DIR/epmd.pid" >/dev/null || return 0
+    require_free_port "$(rabbitmq_port 1 1)" rabbitmq
     mkdir -p -- "$RABBITMQ_DIR/home"
     ERL_EPMD_PORT=$(rabbitmq_port 1 1) ERL_EPMD_ADDRESS=127.0.0.1 HOME=$RABBITMQ_DIR/home \
         spawn "$RABBITMQ_DIR/epmd.pid" "$RABBITMQ_DIR/epmd.log" "$RABBITMQ_DIR" epmd
@@ -176,15 +196,11 @@ rabbitmq_running() {
 }
 
 rabbitmq_stop() {
-    local n pid
     [[ -d $RABBITMQ_DIR ]] || return 0
     rm -f -- "$RABBITMQ_DIR/ready"
     # All at once: a node that stops alone would wait for the others at the next start.
-    for n in 1 2 3; do
-        if pid=$(alive_pid "$RABBITMQ_DIR/node$n/pid"); then kill -TERM "$pid" 2>/dev/null || true; fi
-    done
-    for n in 1 2 3; do stop_pid_file "$RABBITMQ_DIR/node$n/pid" 25; done
-    stop_pid_file "$RABBITMQ_DIR/epmd.pid" 3
+    stop_pid_files 25 "$RABBITMQ_DIR"/node{1,2,3}/pid
+    stop_pid_files 3 "$RABBITMQ_DIR/epmd.pid"
     sweep_owner "$RABBITMQ_DIR"
 }
 

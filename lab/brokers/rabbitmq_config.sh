@@ -102,7 +102,7 @@ rabbitmq_urls() { # SCHEME OFFSET
     printf '%s' "$joined"
 }
 
-# KEY=VALUE for shells, scripts and tests. Values hold no blanks and need no quoting.
+# KEY=VALUE for shells, scripts and tests. Only paths can need quoting.
 rabbitmq_write_env() {
     local env=$RABBITMQ_DIR/env
     {
@@ -118,7 +118,7 @@ LAB_RABBITMQ_PROMETHEUS_URL=http://127.0.0.1:$(rabbitmq_port 1 4)/metrics
 LAB_RABBITMQ_STREAM_PORT=$(rabbitmq_port 1 5)
 LAB_RABBITMQ_EPMD_PORT=$(rabbitmq_port 1 1)
 LAB_RABBITMQ_NODENAME=lab1@localhost
-LAB_RABBITMQ_HOME=$RABBITMQ_DIR/home
+LAB_RABBITMQ_HOME=$(printf %q "$RABBITMQ_DIR/home")
 LAB_RABBITMQ_ADMIN_USER=lab-admin
 LAB_RABBITMQ_ADMIN_PASSWORD=$LAB_RABBITMQ_ADMIN_PASSWORD
 LAB_RABBITMQ_MONITOR_USER=lab-monitor
@@ -131,15 +131,17 @@ ENV
 LAB_RABBITMQ_AMQPS_PORT=$(rabbitmq_port 1 7)
 LAB_RABBITMQ_AMQPS_URLS=$(rabbitmq_urls amqps 7)
 LAB_RABBITMQ_MANAGEMENT_TLS_URL=https://127.0.0.1:$(rabbitmq_port 1 8)
-LAB_RABBITMQ_CA_FILE=$RABBITMQ_DIR/tls/ca.pem
-LAB_RABBITMQ_CLIENT_CERT_FILE=$RABBITMQ_DIR/tls/client.pem
-LAB_RABBITMQ_CLIENT_KEY_FILE=$RABBITMQ_DIR/tls/client.key
+LAB_RABBITMQ_CA_FILE=$(printf %q "$RABBITMQ_DIR/tls/ca.pem")
+LAB_RABBITMQ_CLIENT_CERT_FILE=$(printf %q "$RABBITMQ_DIR/tls/client.pem")
+LAB_RABBITMQ_CLIENT_KEY_FILE=$(printf %q "$RABBITMQ_DIR/tls/client.key")
 ENV
     } >"$env.tmp"
     mv -f -- "$env.tmp" "$env"
 }
 
 rabbitmq_connection() { # ID NAME ENVIRONMENT READONLY USER PASSWORD MANAGEMENT AMQP [CA]
+    local tls=''
+    [[ -z ${9:-} ]] || tls=$(printf ',\n          "Tls": { "CaFile": %s }' "$(json_string "$9")")
     cat <<JSON
       {
         "Id": "$1",
@@ -151,8 +153,7 @@ rabbitmq_connection() { # ID NAME ENVIRONMENT READONLY USER PASSWORD MANAGEMENT 
           "ManagementUrls": ["${7//,/\", \"}"],
           "AmqpEndpoints": ["${8//,/\", \"}"],
           "Username": "$5",
-          "Password": "$6"${9:+,
-          "CaFile": $(json_string "$9")}
+          "Password": "$6"$tls
         }
       }
 JSON

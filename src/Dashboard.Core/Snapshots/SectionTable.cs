@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Dashboard.Core.Model;
 
 namespace Dashboard.Core.Snapshots;
@@ -6,7 +5,7 @@ namespace Dashboard.Core.Snapshots;
 /// <summary>One section as it was read at one moment: immutable columns of equal length, and the rows' keys.</summary>
 public sealed class SectionTable
 {
-    private readonly Lazy<FrozenDictionary<RowKey, int>> _rowsByKey;
+    private readonly Lazy<Dictionary<RowKey, int>> _rowsByKey;
 
     /// <param name="definition">The declaration it follows.</param>
     /// <param name="keys">One key per row, no two equal.</param>
@@ -27,7 +26,7 @@ public sealed class SectionTable
         Keys = keys;
         Columns = columns;
         ReadAt = readAt;
-        _rowsByKey = new(() => keys.Select((key, row) => (key, row)).ToFrozenDictionary(k => k.key, k => k.row));
+        _rowsByKey = new(() => RowsByKey(keys));
     }
 
     public SectionDefinition Definition { get; }
@@ -56,5 +55,14 @@ public sealed class SectionTable
             return null;
         var scope = Definition.ScopeColumn is { } column ? this[column].TextAt(row) ?? "" : "";
         return new DestinationRef(connection, kind, scope, this[Definition.NameColumn].TextAt(row) ?? "");
+    }
+
+    // A list that a broker pages through while it changes can name a row twice: the first one stands, and no page fails over it.
+    private static Dictionary<RowKey, int> RowsByKey(RowKey[] keys)
+    {
+        var rows = new Dictionary<RowKey, int>(keys.Length);
+        for (var row = 0; row < keys.Length; row++)
+            rows.TryAdd(keys[row], row);
+        return rows;
     }
 }

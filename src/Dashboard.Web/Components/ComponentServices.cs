@@ -1,4 +1,6 @@
 using Dashboard.Web.Components.Controls;
+using Dashboard.Web.Components.Layout;
+using Dashboard.Web.Components.Operations;
 
 namespace Dashboard.Web.Components;
 
@@ -11,6 +13,8 @@ internal static class ComponentServices
         services.AddScoped<PageClock>();
         services.AddScoped<PageScripts>();
         services.AddScoped<Toasts>();
+        services.AddScoped<ShellCommands>();
+        services.AddOperationComponents();
         return services;
     }
 }

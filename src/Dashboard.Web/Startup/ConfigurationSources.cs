@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration.CommandLine;
-using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.Memory;
 
@@ -40,7 +38,7 @@ internal static class ConfigurationSources
         source.ResolveFileProvider();
         var sources = builder.Configuration.Sources;
         var position = sources.Count;
-        while (position > 0 && sources[position - 1] is CommandLineConfigurationSource or EnvironmentVariablesConfigurationSource { Prefix: null or "" })
+        while (position > 0 && sources[position - 1] is not JsonConfigurationSource)
         {
             position--;
         }

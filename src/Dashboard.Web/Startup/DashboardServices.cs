@@ -1,3 +1,12 @@
+using Dashboard.Brokers;
+using Dashboard.Core;
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Operations;
+using Dashboard.Web.Auth;
+using Dashboard.Web.Components;
+using Dashboard.Web.Configuration;
+using Dashboard.Web.Hosting;
+using Dashboard.Web.Storage;
 using Radzen;
 
 namespace Dashboard.Web.Startup;
@@ -9,11 +18,30 @@ internal static class DashboardServices
         // Outside of a published folder the files of wwwroot, of packages and of scoped css are found by the SDK's manifest,
         // in every environment; a published folder has no such manifest and serves its own wwwroot.
         builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddRadzenComponents();
-        builder.Services.AddHealthChecks();
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new DashboardOptionsReader(
+            provider.GetRequiredService<IConfiguration>(),
+            provider.GetServices<IBrokerProvider>()).Read());
+        services.AddSingleton(provider => new DataFolder(provider.GetRequiredService<DashboardOptions>().DataFolder));
+
+        services.AddBrokers();
+        services.AddCore(provider => provider.GetRequiredService<DashboardOptions>().Connections);
+        services.AddOperations();
+        services.AddOptions<OperationsOptions>().Configure<IConfiguration>((operations, configuration) =>
+            configuration.GetSection("Dashboard:Operations").Bind(operations));
+        services.AddSqliteStorage();
+        services.AddDashboardAuth();
+        services.AddKeyRing();
+        services.AddKnownProxies();
+
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRadzenComponents();
+        services.AddDashboardComponents();
+        services.AddHealthChecks().AddCheck<Readiness>("connections");
+        services.AddHostedService<DashboardRuntime>();
         return builder;
     }
 }

@@ -1,19 +1,13 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Mvc.Testing;
+using Dashboard.Core.Access;
 
 namespace Dashboard.Web.Tests.Hosting;
 
 /// <summary>The application on a real port, as built: pages, scripts and styles arrive although wwwroot is not beside the project.</summary>
 public sealed partial class WebHostTests : IDisposable
 {
-    private readonly WebApplicationFactory<Program> _factory = new();
-
-    public WebHostTests()
-    {
-        _factory.UseKestrel(0);
-        _factory.StartServer();
-    }
+    private readonly TestDashboard _factory = new TestDashboard().Started();
 
     public void Dispose() => _factory.Dispose();
 
@@ -38,7 +32,7 @@ public sealed partial class WebHostTests : IDisposable
     [Fact]
     public async Task Get_Home_LinksOnlyFilesThatExist()
     {
-        using var client = _factory.CreateClient();
+        using var client = await _factory.SignedInAsync(Role.Viewer);
 
         var page = await client.GetStringAsync(new Uri("/", UriKind.Relative));
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Dashboard.Brokers.RabbitMq.Management.Sections;
@@ -10,7 +11,7 @@ namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 /// Keeps the dear statistics of all queues and renews them in turns, page by page in name order, spending at most a fifth of the time on it.
 /// Queues somebody looks at are read first, each by itself. Not thread-safe.
 /// </summary>
-internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, SharedState shared, TimeProvider time)
+internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, RabbitMqSettings settings, SharedState shared, TimeProvider time)
 {
     /// <summary>The broker refuses larger pages.</summary>
     public const int PageSize = 500;
@@ -21,13 +22,18 @@ internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, S
 
     private static readonly TimeSpan MaxCredit = TimeSpan.FromSeconds(2);
 
+    private readonly IReadOnlyList<string> _lists = ScopedPaths.Of(settings, "queues");
     private readonly Dictionary<RowKey, QueueStatistics> _known = [];
     private DateTimeOffset? _lastPoll;
     private TimeSpan _credit = MaxCredit;
-    private int _nextPage = 1;
+    private int _list;
+    private int _page = 1;
 
     /// <summary>Why no statistics of any queue are known; null where some are, or where none were asked for yet.</summary>
     public string? Unavailable { get; private set; }
+
+    /// <summary>Requests for pages made so far; for tests of the budget.</summary>
+    internal int PagesRead { get; private set; }
 
     /// <summary>What is known of this queue; null where nothing is yet.</summary>
     public QueueStatistics? Of(RowKey key) => _known.GetValueOrDefault(key);
@@ -48,7 +54,8 @@ internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, S
         {
             if (rows.Count > PageSize)
                 await ReadLookedAtAsync(rows, context, cancellationToken);
-            await ReadPagesAsync(rows.Count, context.Now, cancellationToken);
+            if (rows.Count > 0)
+                await ReadPagesAsync(context.Now, cancellationToken);
             Unavailable = null;
             return [];
         }
@@ -78,49 +85,81 @@ internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, S
         _lastPoll = now;
     }
 
-    private async Task ReadPagesAsync(int rowCount, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Goes on where the last poll stopped, until the credit is used up or every page was read once.</summary>
+    private async Task ReadPagesAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // Each page at most once in a poll, however cheap.
-        var pages = (rowCount + PageSize - 1) / PageSize;
-        for (var i = 0; i < pages && _credit > TimeSpan.Zero; i++)
+        var (firstList, firstPage) = (_list, _page);
+        var wraps = 0;
+        while (_credit > TimeSpan.Zero)
         {
-            var page = _nextPage > pages ? 1 : _nextPage;
             var started = time.GetTimestamp();
-            var path = string.Create(CultureInfo.InvariantCulture, $"queues?page={page}&page_size={PageSize}&sort=name");
             try
             {
-                // Names of queues are not unique over vhosts; sorting by name alone is what the broker pages cheaply.
-                using var document = await client.GetAsync(path, cancellationToken);
-                foreach (var queue in document.RootElement.Member("items").Items())
-                    Keep(queue, now);
-                _nextPage = page + 1;
-            }
-            catch (SourceException e) when (e.Kind == SourceProblemKind.Unexpected && page > 1)
-            {
-                // The page is out of range: queues have gone since the totals were read.
-                _nextPage = 1;
+                await ReadPageAsync(now, cancellationToken);
             }
             finally
             {
                 _credit -= time.GetElapsedTime(started);
             }
+
+            wraps += _page == 1 && _list == 0 ? 1 : 0;
+
+            // Once round: back at the start, or past it where the page we started at is no more.
+            if ((_list, _page) == (firstList, firstPage) || wraps > 1)
+                return;
         }
+    }
+
+    private async Task ReadPageAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        PagesRead++;
+
+        // Sorted by a name the broker picks the page first and then computes statistics for its queues alone; by a statistic it would
+        // compute them for all.
+        var path = string.Create(CultureInfo.InvariantCulture, $"{_lists[_list]}?page={_page}&page_size={PageSize}&sort=name");
+        JsonDocument? document;
+        try
+        {
+            document = await client.FindAsync(path, cancellationToken);
+        }
+        catch (SourceException e) when (e.Kind == SourceProblemKind.Unexpected && _page > 1)
+        {
+            // The page is out of range: queues have gone since its number was told.
+            document = null;
+        }
+
+        using (document)
+        {
+            var root = document?.RootElement ?? default;
+            foreach (var queue in root.Member("items").Items())
+                Keep(queue, now);
+            if (_page < (root.Integer("page_count") ?? 0))
+            {
+                _page++;
+                return;
+            }
+        }
+
+        _page = 1;
+        _list = (_list + 1) % _lists.Count;
     }
 
     private async Task ReadLookedAtAsync(List<QueueRow> rows, SourceContext context, CancellationToken cancellationToken)
     {
-        var wanted = context.LookedAtIn(QueuesSection.Id);
+        var wanted = context.LookedAtIn(QueuesSection.Id).ToHashSet();
         if (wanted.Count == 0 || _credit <= TimeSpan.Zero)
             return;
-        var there = rows.Where(r => wanted.Contains(r.Key)).OrderBy(r => Of(r.Key)?.ReadAt ?? 0).Take(MaxLookedAt);
+        var there = rows
+            .Where(r => wanted.Contains(r.Key) && ManagementPath.CanHold(r.Name) && ManagementPath.CanHold(r.VirtualHost))
+            .OrderBy(r => Of(r.Key)?.ReadAt ?? 0)
+            .Take(MaxLookedAt);
         var started = time.GetTimestamp();
-        var found = new System.Collections.Concurrent.ConcurrentBag<JsonDocument>();
+        var found = new ConcurrentBag<JsonDocument>();
         try
         {
-            await Parallel.ForEachAsync(there, new ParallelOptions { MaxDegreeOfParallelism = LookedAtAtOnce, CancellationToken = cancellationToken }, async (row, token) =>
+            var options = new ParallelOptions { MaxDegreeOfParallelism = LookedAtAtOnce, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(there, options, async (row, token) =>
             {
-                if (!ManagementPath.CanHold(row.Name) || !ManagementPath.CanHold(row.VirtualHost))
-                    return;
                 if (await client.FindAsync(ManagementPath.Of("queues", row.VirtualHost, row.Name), token) is { } document)
                     found.Add(document);
             });

@@ -11,30 +11,45 @@ namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 /// </summary>
 internal sealed class QueuesSource(RabbitMqManagementClient client, RabbitMqSettings settings, SharedState shared, QueueStatisticsRotation statistics)
 {
-    private const string TotalsPath = "queues?disable_stats=true&enable_queue_totals=true";
+    private const string TotalsOnly = "disable_stats=true&enable_queue_totals=true";
+
+    private readonly IReadOnlyList<string> _lists = ScopedPaths.Of(settings, "queues");
 
     private SectionTable? _previous;
 
     public async Task<SourceReading> ReadAsync(SourceContext context, CancellationToken cancellationToken)
     {
         // Names first, then statistics, then the table: a queue declared in between shows up at the next poll.
-        using var totals = await client.GetAsync(TotalsPath, cancellationToken);
-        if (totals.RootElement.ValueKind != JsonValueKind.Array)
-            throw new SourceException(SourceProblemKind.Unexpected, "The list of queues is not a list: is this the address of a RabbitMQ management plugin?");
-        var rows = Rows(totals.RootElement);
+        var missing = new List<string>();
+        using var totals = await PagedList.ReadWholeAsync(client, _lists, TotalsOnly, null, missing, cancellationToken);
+        var rows = Rows(totals);
         var notices = await statistics.UpdateAsync(rows, context, cancellationToken);
         _previous = new QueueTable(statistics, shared.Traits, context.Now).Build(rows);
-        return new SourceReading { Tables = [_previous], Notices = notices };
+        return new SourceReading
+        {
+            Tables = [_previous],
+            Figures = shared.Traits.StatisticsOff is null ? [] : [.. Sums(_previous)],
+            Notices = [.. notices, .. missing.Select(path => new Notice($"queues-missing:{path}", Tone.Warning, $"There is no /api/{path}: does the virtual host exist?", QueuesSection.Id))],
+        };
+    }
+
+    /// <summary>The message figures that the overview leaves out while the broker collects no statistics.</summary>
+    private static IEnumerable<Figure> Sums(SectionTable table)
+    {
+        return OverviewSource.MessageFigures(
+            Sum("ready"), Sum("unacked"), Sum("total"), MetricAccuracy.Approximate, "Summed over the queues that tell it; streams do not while the broker collects no statistics.");
+
+        long Sum(string column) => Enumerable.Range(0, table.RowCount).Where(table[column].HasValue).Sum(row => ((IntegerColumn)table[column])[row]);
     }
 
     /// <summary>Queues that can be shown, with strings of the previous table used again where they are equal: most are, from poll to poll.</summary>
-    private List<QueueRow> Rows(JsonElement list)
+    private List<QueueRow> Rows(PagedList list)
     {
-        var rows = new List<QueueRow>(list.GetArrayLength());
-        var keys = new HashSet<RowKey>(list.GetArrayLength());
+        var rows = new List<QueueRow>(list.Count);
+        var keys = new HashSet<RowKey>(list.Count);
         var names = _previous?["name"];
         var vhost = "";
-        foreach (var queue in list.EnumerateArray())
+        foreach (var queue in list.Items)
         {
             if (queue.Member("name") is not { ValueKind: JsonValueKind.String } nameElement || queue.Member("vhost") is not { ValueKind: JsonValueKind.String } vhostElement)
                 continue;

@@ -1,0 +1,1 @@
+"""The lab's running scene: an order business on RabbitMQ, made by real clients."""

@@ -1,0 +1,34 @@
+namespace Dashboard.Web.Components.Layout;
+
+/// <summary>The pages of the dashboard itself, beside those of the connections.</summary>
+public static class AppPages
+{
+    private static readonly AppPage[] All =
+    [
+        new("operations", "Operations", "jobs"),
+        new("audit", "Audit", "audit"),
+        new("accounts", "Accounts", "users"),
+    ];
+
+    public static IEnumerable<AppPage> InRail(bool isAdmin, bool seesAudit) =>
+        All.Where(page => page.Path switch
+        {
+            "accounts" => isAdmin,
+            "audit" => seesAudit,
+            _ => true,
+        });
+
+    /// <summary>The title of a page by the first part of its path; null for pages not listed.</summary>
+    public static string? TitleOf(string path) => path switch
+    {
+        "account" => "Your account",
+        "message" => "Message",
+        _ => Array.Find(All, page => page.Path == path)?.Title,
+    };
+}
+
+/// <summary>One page.</summary>
+/// <param name="Path">Relative to the base.</param>
+/// <param name="Title">Words for people.</param>
+/// <param name="Icon">A name of the icon set.</param>
+public sealed record AppPage(string Path, string Title, string Icon);

@@ -1,0 +1,61 @@
+using Dashboard.Core.Snapshots;
+using Dashboard.Web.Components.Controls;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+
+namespace Dashboard.Web.Components.Layout;
+
+public sealed partial class Jump
+{
+    private bool _isOpen;
+    private string _text = "";
+    private IReadOnlyList<JumpHit> _hits = [];
+    private int _more;
+
+    [Inject]
+    private ShellCommands Commands { get; set; } = default!;
+
+    [Inject]
+    private ISnapshotStore Snapshots { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    public void Dispose()
+    {
+        Commands.JumpAsked -= Open;
+        Navigation.LocationChanged -= OnLocation;
+    }
+
+    protected override void OnInitialized()
+    {
+        Commands.JumpAsked += Open;
+        Navigation.LocationChanged += OnLocation;
+    }
+
+    private void Open() => _ = InvokeAsync(() =>
+    {
+        _isOpen = true;
+        _text = "";
+        Search();
+        StateHasChanged();
+    });
+
+    private void Close() => _isOpen = false;
+
+    private void OnLocation(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() =>
+    {
+        if (!_isOpen)
+            return;
+        _isOpen = false;
+        StateHasChanged();
+    });
+
+    private void OnInput(ChangeEventArgs e)
+    {
+        _text = e.Value as string ?? "";
+        Search();
+    }
+
+    private void Search() => (_hits, _more) = JumpSearch.Run(Snapshots.All, _text);
+}

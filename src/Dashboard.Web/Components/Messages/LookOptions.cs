@@ -1,0 +1,87 @@
+using System.Globalization;
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Model;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Dashboard.Web.Components.Messages;
+
+/// <summary>What an operator chose for a look; stands in the URL, so that a colleague gets the same.</summary>
+public sealed record LookOptions
+{
+    public static readonly IReadOnlyList<int> Counts = [10, 50, 100, 500, 1000, 5000];
+
+    /// <summary>At most this many messages, 1 to 5,000.</summary>
+    public int Count { get; init; } = 100;
+
+    public LookStart From { get; init; } = LookStart.Oldest;
+
+    /// <summary>Where to start when <see cref="From"/> is an offset.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>Where to start when <see cref="From"/> is a time; UTC.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>An expression of the filter grammar; empty for all.</summary>
+    public string Filter { get; init; } = "";
+
+    /// <summary>Takes what the query string says; what it says wrongly is left at its default.</summary>
+    public static LookOptions Parse(string query)
+    {
+        var values = QueryHelpers.ParseQuery(query);
+        var options = new LookOptions { Filter = values.TryGetValue("filter", out var filter) ? filter.ToString() : "" };
+        if (values.TryGetValue("count", out var count) && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed))
+            options = options with { Count = Math.Clamp(parsed, 1, 5000) };
+        if (!values.TryGetValue("from", out var from))
+            return options;
+        var text = from.ToString();
+        if (text == "newest")
+            return options with { From = LookStart.Newest };
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var offset))
+            return options with { From = LookStart.Offset, Offset = offset };
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+            ? options with { From = LookStart.Time, At = at }
+            : options;
+    }
+
+    /// <summary>The values of the query string; null takes a name out of it.</summary>
+    public IReadOnlyDictionary<string, object?> ToQuery() => new Dictionary<string, object?>
+    {
+        ["count"] = Count == 100 ? null : Count,
+        ["filter"] = Filter.Length == 0 ? null : Filter,
+        ["from"] = From switch
+        {
+            LookStart.Newest => "newest",
+            LookStart.Offset => Offset.ToString(CultureInfo.InvariantCulture),
+            LookStart.Time when At is { } at => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            _ => null,
+        },
+    };
+
+    /// <summary>The request for the broker.</summary>
+    public BrowseRequest ToRequest(DestinationRef destination, bool supportsOffsets) => new()
+    {
+        Destination = destination,
+        Count = Math.Clamp(Count, 1, 5000),
+        Start = !supportsOffsets
+            ? BrowseStart.Oldest
+            : From switch
+            {
+                LookStart.Newest => BrowseStart.Newest,
+                LookStart.Offset => new BrowseStart(Offset: Offset),
+                LookStart.Time when At is { } at => new BrowseStart(At: at),
+                _ => BrowseStart.Oldest,
+            },
+        // A page holds what it read as long as it is open: many bodies are kept by their beginnings.
+        MaxBodyBytes = Count > 1000 ? 64 * 1024 : 1024 * 1024,
+        MaxTotalBytes = 128L * 1024 * 1024,
+    };
+}
+
+/// <summary>Where a look starts on a log or stream.</summary>
+public enum LookStart
+{
+    Oldest,
+    Newest,
+    Offset,
+    Time,
+}

@@ -1,0 +1,30 @@
+using Dashboard.Web.Components.Controls;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Dashboard.Web.Components.Messages;
+
+/// <summary>The few script calls of message views, in <c>js/messages.js</c>. Scoped.</summary>
+public sealed class MessageScripts(PageScripts scripts, IJSRuntime runtime) : IAsyncDisposable
+{
+    private Task<IJSObjectReference>? _module;
+
+    /// <summary>Scrolls inside an element so that the given height is in its middle.</summary>
+    public async ValueTask ScrollToAsync(ElementReference element, double top)
+        => await (await ModuleAsync()).InvokeVoidAsync("scrollTo", element, top);
+
+    /// <summary>Puts a text into the clipboard. The click that asked for it must be recent.</summary>
+    public async ValueTask CopyAsync(string text) => await (await ModuleAsync()).InvokeVoidAsync("copy", text);
+
+    public ValueTask DownloadAsync(string fileName, string mediaType, Stream content) => scripts.DownloadAsync(fileName, mediaType, content);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_module is not { IsCompletedSuccessfully: true })
+            return;
+        var module = await _module;
+        await ScriptCalls.QuietlyAsync(() => module.DisposeAsync().AsTask());
+    }
+
+    private Task<IJSObjectReference> ModuleAsync() => _module ??= runtime.InvokeAsync<IJSObjectReference>("import", "./js/messages.js").AsTask();
+}

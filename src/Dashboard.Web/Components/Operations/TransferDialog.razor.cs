@@ -1,0 +1,136 @@
+using System.Globalization;
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Model;
+using Dashboard.Core.Operations;
+using Dashboard.Web.Components.Messages;
+using Microsoft.AspNetCore.Components;
+
+namespace Dashboard.Web.Components.Operations;
+
+/// <summary>Moves, copies or replays messages of one destination.</summary>
+public sealed partial class TransferDialog
+{
+    private readonly string _id = "x" + Guid.NewGuid().ToString("N")[..8];
+    private Which _which;
+    private long? _first = 1;
+    private string _filter = "";
+    private DestinationRef? _target;
+    private string _routingKey = "";
+    private bool _byRoute;
+    private bool _canary;
+    private double? _rate;
+    private bool _keepExpiration;
+
+    /// <summary><see cref="OperationKind.Move"/>, <see cref="OperationKind.Copy"/> or <see cref="OperationKind.Replay"/>.</summary>
+    [Parameter, EditorRequired]
+    public OperationKind Kind { get; set; }
+
+    [Parameter, EditorRequired]
+    public DestinationRef Source { get; set; } = default!;
+
+    /// <summary>Messages picked by hand; empty where none were.</summary>
+    [Parameter]
+    public IReadOnlyList<MessageIdentity> Chosen { get; set; } = [];
+
+    /// <summary>A filter to begin with; empty for none.</summary>
+    [Parameter]
+    public string Filter { get; set; } = "";
+
+    protected override OperationIntent? Intent => Selection is { } selection && Target is { } target
+        ? new OperationIntent
+        {
+            Kind = Kind,
+            Connection = Source.Connection,
+            Source = Source,
+            Selection = selection,
+            Target = target,
+            Options = new OperationOptions { CanaryFirst = _canary, RatePerSecond = _rate, KeepExpiration = _keepExpiration },
+        }
+        : null;
+
+    private string Verb => Kind.ToString();
+
+    private MessageSelection? Selection => _which switch
+    {
+        Which.Chosen => new ChosenMessages(Chosen),
+        Which.First => _first is > 0 ? new FirstMessages(_first.Value) : null,
+        Which.Filter => _filter.Trim().Length > 0 && MessageFilter.Problem(_filter) is null ? new MatchingMessages(_filter.Trim()) : null,
+        _ => new AllMessages(),
+    };
+
+    private TransferTarget? Target => Kind == OperationKind.Replay
+        ? new OriginTarget(_byRoute)
+        : _target is { } target ? new FixedTarget(new PublishAddress(target, target.Kind == "exchange" ? _routingKey : "")) : null;
+
+    private string Missing => Target is null ? "Choose where the messages go." : "Say which messages.";
+
+    protected override void Start()
+    {
+        _which = Chosen.Count > 0 ? Which.Chosen : Filter.Length > 0 ? Which.Filter : Which.All;
+        _filter = Filter;
+        (_first, _target, _routingKey, _byRoute, _canary, _rate, _keepExpiration) = (1, null, "", false, false, null, false);
+    }
+
+    private Task ChooseAsync(Which which)
+    {
+        _which = which;
+        return ReplanAsync();
+    }
+
+    private Task OnFirstAsync(ChangeEventArgs input)
+    {
+        _first = long.TryParse(input.Value as string, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+        _which = Which.First;
+        return ReplanSoonAsync();
+    }
+
+    private Task OnFilterAsync(string filter)
+    {
+        _filter = filter;
+        return ReplanSoonAsync();
+    }
+
+    private Task RouteAsync(bool byRoute)
+    {
+        _byRoute = byRoute;
+        return ReplanAsync();
+    }
+
+    private Task OnTargetAsync(DestinationRef? target)
+    {
+        _target = target;
+        return ReplanAsync();
+    }
+
+    private Task OnKeyAsync(ChangeEventArgs input)
+    {
+        _routingKey = input.Value as string ?? "";
+        return ReplanSoonAsync();
+    }
+
+    private Task OnCanaryAsync(ChangeEventArgs input)
+    {
+        _canary = input.Value is true;
+        return ReplanAsync();
+    }
+
+    private Task OnRateAsync(ChangeEventArgs input)
+    {
+        _rate = double.TryParse(input.Value as string, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate > 0 ? rate : null;
+        return ReplanSoonAsync();
+    }
+
+    private Task OnExpirationAsync(ChangeEventArgs input)
+    {
+        _keepExpiration = input.Value is true;
+        return ReplanAsync();
+    }
+
+    private enum Which
+    {
+        All,
+        First,
+        Filter,
+        Chosen,
+    }
+}

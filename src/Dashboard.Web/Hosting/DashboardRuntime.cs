@@ -1,0 +1,66 @@
+using Dashboard.Core.Operations.Jobs;
+using Dashboard.Core.Snapshots;
+using Dashboard.Web.Auth;
+using Dashboard.Web.Configuration;
+using Dashboard.Web.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Dashboard.Web.Hosting;
+
+/// <summary>
+/// Starts what the dashboard consists of, in order, before the first request is taken: database, accounts, the check that the start is safe,
+/// polling, jobs. Stops it in the opposite order.
+/// </summary>
+internal sealed class DashboardRuntime(
+    DashboardOptions options,
+    SqliteDatabase database,
+    IAccountStore accountStore,
+    AccountDirectory directory,
+    Accounts accounts,
+    SignInLink link,
+    Collector collector,
+    IJobRecovery jobs,
+    IConfiguration configuration,
+    IServer server,
+    IHostApplicationLifetime lifetime) : IHostedService
+{
+    private CancellationTokenRegistration _started;
+    private bool _isRunning;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await database.OpenAsync(cancellationToken);
+        await directory.LoadAsync(accountStore, cancellationToken);
+        if (options.Auth is { BootstrapAdminName: { Length: > 0 } name, BootstrapAdminPasswordFile: { Length: > 0 } file })
+            await accounts.BootstrapAsync(name, (await File.ReadAllTextAsync(file, cancellationToken)).TrimEnd('\r', '\n'), cancellationToken);
+        RefuseUnsafe(ListenAddresses.Configured(configuration));
+        _started = lifetime.ApplicationStarted.Register(OfferLink);
+        await collector.StartAsync(cancellationToken);
+        _isRunning = true;
+        await jobs.StartAsync(cancellationToken);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _started.DisposeAsync();
+        if (!_isRunning)
+            return;
+        _isRunning = false;
+        await jobs.StopAsync(cancellationToken);
+        await collector.StopAsync(cancellationToken);
+    }
+
+    private void RefuseUnsafe(IReadOnlyCollection<string> addresses)
+    {
+        if (!ListenAddresses.AreLoopback(addresses) && !directory.HasUsableAccount)
+            throw new UnsafeStartException(addresses);
+    }
+
+    private void OfferLink()
+    {
+        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        if (options.Auth.IsSignInLinkEnabled && addresses.Count > 0 && ListenAddresses.AreLoopback(addresses))
+            link.Start(addresses.First().Replace("[::]", "localhost", StringComparison.Ordinal).TrimEnd('/') + options.Proxy.PathBase);
+    }
+}

@@ -1,0 +1,15 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Dashboard.EndToEnd.Tests.Processes;
+
+internal static class FreePort
+{
+    /// <summary>A port of 127.0.0.1 that nobody listens on now.</summary>
+    public static int Find()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
