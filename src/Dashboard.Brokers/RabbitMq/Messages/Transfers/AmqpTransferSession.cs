@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Dashboard.Brokers.RabbitMq.Messages.Amqp;
+using Dashboard.Brokers.RabbitMq.Messages.Browsing;
 using Dashboard.Brokers.RabbitMq.Messages.Envelopes;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
@@ -25,6 +26,7 @@ internal sealed class AmqpTransferSession : ITransferSession
     private readonly IChannel _channel;
     private readonly TransferConsumer _consumer;
     private readonly SettlementWindow _window;
+    private readonly DeliveryCounts _counts;
     private readonly TimeProvider _time;
     private readonly int _prefetch;
     private readonly bool _isUnlimited;
@@ -38,13 +40,14 @@ internal sealed class AmqpTransferSession : ITransferSession
     private int _isReading;
     private int _disposed;
 
-    private AmqpTransferSession(TransferRequest request, AmqpLease lease, IChannel channel, int prefetch, bool isUnlimited, TimeProvider time)
+    private AmqpTransferSession(TransferRequest request, AmqpLease lease, IChannel channel, int prefetch, bool isUnlimited, DeliveryCounts counts, TimeProvider time)
     {
         _request = request;
         _lease = lease;
         _channel = channel;
         _prefetch = prefetch;
         _isUnlimited = isUnlimited;
+        _counts = counts;
         _time = time;
         _window = new SettlementWindow();
         _consumer = new TransferConsumer(channel, $"Reading {request.Source.Describe()} was cut off; what was not removed is back there.", _window);
@@ -56,18 +59,19 @@ internal sealed class AmqpTransferSession : ITransferSession
     /// <param name="lease">A consuming connection.</param>
     /// <param name="prefetch">Deliveries held at most, or per consumer where there is no limit.</param>
     /// <param name="isUnlimited">Everything may be held.</param>
+    /// <param name="counts">Told what goes back.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task<AmqpTransferSession> OpenAsync(
-        TransferRequest request, AmqpLease lease, int prefetch, bool isUnlimited, TimeProvider time, CancellationToken cancellationToken)
+        TransferRequest request, AmqpLease lease, int prefetch, bool isUnlimited, DeliveryCounts counts, TimeProvider time, CancellationToken cancellationToken)
     {
         IChannel? channel = null;
         try
         {
-            channel = await lease.Connection.CreateChannelAsync(cancellationToken: cancellationToken);
-            var session = new AmqpTransferSession(request, lease, channel, prefetch, isUnlimited, time);
-            await channel.BasicQosAsync(0, (ushort)prefetch, global: false, cancellationToken);
-            await session.ConsumeAsync(cancellationToken);
+            channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
+            var session = new AmqpTransferSession(request, lease, channel, prefetch, isUnlimited, counts, time);
+            await channel.BasicQosAsync(0, (ushort)prefetch, global: false, CancellationToken.None);
+            await session.ConsumeAsync(CancellationToken.None);
             return session;
         }
         catch (Exception e)
@@ -147,7 +151,10 @@ internal sealed class AmqpTransferSession : ITransferSession
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
         // Closing in order makes the broker hear the last acknowledgements first; then it takes back what is outstanding.
+        var givesBack = _window.Count > 0;
         await _lease.Link.CloseAsync(_channel);
+        if (_consumer.HighestCount >= 0)
+            _counts.Record(_request.Source, _consumer.HighestCount + (givesBack ? 1 : 0), _consumer.Received, _consumer.Redelivered);
         _consumer.End(new BrokerException("The session was closed."));
         await _lease.DisposeAsync();
     }
@@ -167,7 +174,7 @@ internal sealed class AmqpTransferSession : ITransferSession
 
             if (_isUnlimited && _sinceConsume >= _prefetch)
                 await FollowUpAsync(cancellationToken);
-            if (await WaitAsync(Quiet, cancellationToken))
+            if (await _consumer.WaitAsync(Quiet, _time, cancellationToken))
             {
                 emptyAnswers = 0;
                 continue;
@@ -219,29 +226,6 @@ internal sealed class AmqpTransferSession : ITransferSession
         return null;
     }
 
-    private async Task<bool> WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
-    {
-        if (_consumerTag is null)
-            return false;
-        using var timeout = new CancellationTokenSource(limit, _time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
-        {
-            if (await _consumer.Deliveries.WaitToReadAsync(linked.Token))
-                return true;
-            await _consumer.Deliveries.Completion; // Throws what ended it.
-            return false;
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
-        catch (BrokerException e)
-        {
-            throw new BrokerException(e.Message, e.BrokerWords, e.NextStep, e);
-        }
-    }
-
     /// <summary>The consumer's prefetch is used up and everything of it is held: the next consumer brings the next lot.</summary>
     private async Task FollowUpAsync(CancellationToken cancellationToken)
     {
@@ -280,16 +264,17 @@ internal sealed class AmqpTransferSession : ITransferSession
 
     /// <summary>
     /// Channel commands one at a time, with errors in the operator's words. Settling must not overlap itself, or a tag would be settled
-    /// twice; it need not wait for an answer to a question.
+    /// twice; it need not wait for an answer to a question. What was begun is not cancelled: the client library is confused by an answer
+    /// that comes after its question was abandoned.
     /// </summary>
     private static async Task CommandAsync(SemaphoreSlim gate, Func<CancellationToken, Task> command, string failed, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
         try
         {
-            await command(cancellationToken);
+            await command(CancellationToken.None);
         }
-        catch (Exception e) when (!(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception e)
         {
             throw AmqpErrors.Of(e, failed);
         }
