@@ -46,8 +46,18 @@ public abstract class PageContext : BunitContext
         where T : IComponent
     {
         page.WaitForState(() => ButtonOf(page, label) is not null);
-        ButtonOf(page, label)!.Click();
+        page.InvokeAsync(() => ButtonOf(page, label)!.Click()).GetAwaiter().GetResult();
     }
+
+    /// <summary>Types into a field, in step with renders that come from elsewhere.</summary>
+    protected static void Type<T>(IRenderedComponent<T> page, string selector, string text)
+        where T : IComponent
+        => page.InvokeAsync(() => page.Find(selector).Input(text)).GetAwaiter().GetResult();
+
+    /// <summary>Chooses in a field, in step with renders that come from elsewhere.</summary>
+    protected static void Choose<T>(IRenderedComponent<T> page, string selector, object value)
+        where T : IComponent
+        => page.InvokeAsync(() => page.Find(selector).Change(value)).GetAwaiter().GetResult();
 
     /// <summary>The first button whose text holds the label; null while there is none.</summary>
     protected static IElement? ButtonOf<T>(IRenderedComponent<T> page, string label)
