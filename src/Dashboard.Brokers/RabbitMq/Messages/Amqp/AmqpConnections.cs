@@ -160,7 +160,7 @@ internal sealed class AmqpConnections : IAsyncDisposable
             try
             {
                 var name = $"Broker Dashboard ({_info.Id}, {(purpose == AmqpPurpose.Consuming ? "reading" : "publishing")})";
-                var connection = await factory.CreateConnectionAsync([Endpoint(endpoints[index])], name, cancellationToken);
+                var connection = await ConnectAsync(factory, Endpoint(endpoints[index]), name, cancellationToken);
                 _preferred = index;
                 var link = new AmqpLink(connection, _info.Id, virtualHost, purpose, _logger);
                 ServerVersion = link.ServerVersion ?? ServerVersion;
@@ -182,6 +182,34 @@ internal sealed class AmqpConnections : IAsyncDisposable
         }
 
         throw AmqpErrors.OfConnecting(failure!, failed!, _settings.Username, virtualHost);
+    }
+
+    /// <summary>Ends when it is cancelled: the library itself lingers for seconds where the other side says nothing.</summary>
+    private static async Task<IConnection> ConnectAsync(ConnectionFactory factory, AmqpTcpEndpoint endpoint, string name, CancellationToken cancellationToken)
+    {
+        var connecting = factory.CreateConnectionAsync([endpoint], name, cancellationToken);
+        try
+        {
+            return await connecting.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _ = AbandonAsync(connecting);
+            throw;
+        }
+    }
+
+    /// <summary>Nobody waits for this connection any more; never throws.</summary>
+    private static async Task AbandonAsync(Task<IConnection> connecting)
+    {
+        try
+        {
+            await (await connecting).DisposeAsync();
+        }
+        catch (Exception)
+        {
+            // It did not come about, and nobody is there to be told.
+        }
     }
 
     private ConnectionFactory Factory(string virtualHost) => new()

@@ -79,8 +79,8 @@ internal sealed class AmqpLink
             // A broker that blocks this connection does not read from it and would not hear the request to close.
             if (channel.IsOpen && BlockedReason is null)
             {
-                using var limit = new CancellationTokenSource(CloseTimeout);
-                await channel.CloseAsync(200, "done", abort: true, limit.Token);
+                // The library gives up on a silent broker after its own, longer time only.
+                await channel.CloseAsync(200, "done", abort: true, CancellationToken.None).WaitAsync(CloseTimeout);
             }
             else if (channel.IsOpen)
             {
@@ -102,8 +102,10 @@ internal sealed class AmqpLink
     {
         try
         {
+            // One that is retired or blocked would not answer.
+            var limit = IsUsable && BlockedReason is null ? CloseTimeout : TimeSpan.FromMilliseconds(500);
             if (Connection.IsOpen)
-                await Connection.CloseAsync(200, "done", BlockedReason is null ? CloseTimeout : TimeSpan.FromMilliseconds(500), abort: true, CancellationToken.None);
+                await Connection.CloseAsync(200, "done", limit, abort: true, CancellationToken.None).WaitAsync(CloseTimeout);
         }
         catch (Exception e)
         {
@@ -118,7 +120,7 @@ internal sealed class AmqpLink
     {
         try
         {
-            await disposable.DisposeAsync();
+            await disposable.DisposeAsync().AsTask().WaitAsync(CloseTimeout);
         }
         catch (Exception e)
         {
