@@ -185,7 +185,7 @@ internal sealed class AmqpConnections : IAsyncDisposable
     }
 
     /// <summary>Ends when it is cancelled: the library itself lingers for seconds where the other side says nothing.</summary>
-    private static async Task<IConnection> ConnectAsync(ConnectionFactory factory, AmqpTcpEndpoint endpoint, string name, CancellationToken cancellationToken)
+    private async Task<IConnection> ConnectAsync(ConnectionFactory factory, AmqpTcpEndpoint endpoint, string name, CancellationToken cancellationToken)
     {
         var connecting = factory.CreateConnectionAsync([endpoint], name, cancellationToken);
         try
@@ -200,15 +200,15 @@ internal sealed class AmqpConnections : IAsyncDisposable
     }
 
     /// <summary>Nobody waits for this connection any more; never throws.</summary>
-    private static async Task AbandonAsync(Task<IConnection> connecting)
+    private async Task AbandonAsync(Task<IConnection> connecting)
     {
         try
         {
             await (await connecting).DisposeAsync();
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            // It did not come about, and nobody is there to be told.
+            AmqpLog.CloseFailed(_logger, _info.Id.Value, e);
         }
     }
 

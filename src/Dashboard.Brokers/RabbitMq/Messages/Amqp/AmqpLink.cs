@@ -80,7 +80,7 @@ internal sealed class AmqpLink
             if (channel.IsOpen && BlockedReason is null)
             {
                 // The library gives up on a silent broker after its own, longer time only.
-                await channel.CloseAsync(200, "done", abort: true, CancellationToken.None).WaitAsync(CloseTimeout);
+                await channel.CloseAsync(200, "done", abort: true, CancellationToken.None).WaitAsync(CloseTimeout, CancellationToken.None);
             }
             else if (channel.IsOpen)
             {
@@ -105,7 +105,7 @@ internal sealed class AmqpLink
             // One that is retired or blocked would not answer.
             var limit = IsUsable && BlockedReason is null ? CloseTimeout : TimeSpan.FromMilliseconds(500);
             if (Connection.IsOpen)
-                await Connection.CloseAsync(200, "done", limit, abort: true, CancellationToken.None).WaitAsync(CloseTimeout);
+                await Connection.CloseAsync(200, "done", limit, abort: true, CancellationToken.None).WaitAsync(CloseTimeout, CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -120,7 +120,7 @@ internal sealed class AmqpLink
     {
         try
         {
-            await disposable.DisposeAsync().AsTask().WaitAsync(CloseTimeout);
+            await disposable.DisposeAsync().AsTask().WaitAsync(CloseTimeout, CancellationToken.None);
         }
         catch (Exception e)
         {
