@@ -100,12 +100,27 @@ internal sealed class AmqpLink
     /// <summary>Closes the connection; never throws and never hangs for long.</summary>
     public async Task CloseAsync()
     {
+        // One that is retired or blocked would not answer.
+        var limit = IsUsable && BlockedReason is null ? CloseTimeout : TimeSpan.FromMilliseconds(500);
         try
         {
-            // One that is retired or blocked would not answer.
-            var limit = IsUsable && BlockedReason is null ? CloseTimeout : TimeSpan.FromMilliseconds(500);
+            await EndAsync(limit).WaitAsync(limit + TimeSpan.FromMilliseconds(500), CancellationToken.None);
+        }
+        catch (TimeoutException e)
+        {
+            AmqpLog.CloseFailed(_logger, _name, e);
+        }
+
+        AmqpLog.Closed(_logger, _name, Purpose, VirtualHost);
+    }
+
+    /// <summary>Goes on where the caller has stopped waiting; never throws.</summary>
+    private async Task EndAsync(TimeSpan limit)
+    {
+        try
+        {
             if (Connection.IsOpen)
-                await Connection.CloseAsync(200, "done", limit, abort: true, CancellationToken.None).WaitAsync(CloseTimeout, CancellationToken.None);
+                await Connection.CloseAsync(200, "done", limit, abort: true, CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -113,14 +128,13 @@ internal sealed class AmqpLink
         }
 
         await DisposeQuietlyAsync(Connection);
-        AmqpLog.Closed(_logger, _name, Purpose, VirtualHost);
     }
 
     private async Task DisposeQuietlyAsync(IAsyncDisposable disposable)
     {
         try
         {
-            await disposable.DisposeAsync().AsTask().WaitAsync(CloseTimeout, CancellationToken.None);
+            await disposable.DisposeAsync();
         }
         catch (Exception e)
         {
