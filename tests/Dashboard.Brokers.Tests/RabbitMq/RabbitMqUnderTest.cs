@@ -72,6 +72,8 @@ public class RabbitMqUnderTest : RabbitMqVhost, IBrokerUnderTest
         await base.DisposeAsync();
     }
 
+    public virtual TimeSpan CountLag => TimeSpan.Zero;
+
     public virtual string? WhyNot(ContractPart part) => null;
 
     public ConnectionSettings Settings() => base.Settings();
@@ -185,9 +187,11 @@ public class RabbitMqUnderTest : RabbitMqVhost, IBrokerUnderTest
         => new(body, properties.Headers?.TryGetValue("number", out var number) == true && number is byte[] text ? Encoding.UTF8.GetString(text) : "");
 
     /// <summary>A question about what is not there closes a channel; the next test gets a new one.</summary>
-    private async Task<IChannel> ChannelAsync() => _last is { IsOpen: true }
+    protected async Task<IChannel> ChannelAsync() => _last is { IsOpen: true }
         ? _last
-        : _last = await _client.CreateChannelAsync();
+        : _last = await NewChannelAsync();
+
+    protected Task<IChannel> NewChannelAsync() => _client.CreateChannelAsync();
 
     private DestinationRef Destination(string name) => new(Settings().Info.Id, "queue", Name, name);
 }
