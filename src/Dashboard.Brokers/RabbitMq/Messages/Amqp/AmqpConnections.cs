@@ -165,7 +165,7 @@ internal sealed class AmqpConnections : IAsyncDisposable
             try
             {
                 var name = $"Broker Dashboard ({_info.Id}, {purpose.ToString().ToLowerInvariant()})";
-                var connection = await factory.CreateConnectionAsync([Endpoint(endpoints[index])], name, cancellationToken);
+                var connection = await ConnectAsync(factory, Endpoint(endpoints[index]), name, cancellationToken);
                 _preferred = index;
                 var link = new AmqpLink(connection, _info.Id, virtualHost, purpose, _logger);
                 ServerVersion = link.ServerVersion ?? ServerVersion;
@@ -187,6 +187,34 @@ internal sealed class AmqpConnections : IAsyncDisposable
         }
 
         throw AmqpErrors.OfConnecting(failure!, failed!, _settings.Username, virtualHost);
+    }
+
+    /// <summary>Ends when it is cancelled: the library itself lingers for seconds where the other side says nothing.</summary>
+    private async Task<IConnection> ConnectAsync(ConnectionFactory factory, AmqpTcpEndpoint endpoint, string name, CancellationToken cancellationToken)
+    {
+        var connecting = factory.CreateConnectionAsync([endpoint], name, cancellationToken);
+        try
+        {
+            return await connecting.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _ = AbandonAsync(connecting);
+            throw;
+        }
+    }
+
+    /// <summary>Nobody waits for this connection any more; never throws.</summary>
+    private async Task AbandonAsync(Task<IConnection> connecting)
+    {
+        try
+        {
+            await (await connecting).DisposeAsync();
+        }
+        catch (Exception e)
+        {
+            AmqpLog.CloseFailed(_logger, _info.Id.Value, e);
+        }
     }
 
     private ConnectionFactory Factory(string virtualHost) => new()
