@@ -40,6 +40,14 @@ public sealed class BrokerEye : IAsyncDisposable
         await channel.QueueDeleteAsync(name);
     }
 
+    /// <summary>A direct exchange, bound to a queue with the queue's name as the key.</summary>
+    public async Task DeclareExchangeAsync(string name, string boundTo)
+    {
+        await using var channel = await _connection.CreateChannelAsync();
+        await channel.ExchangeDeclareAsync(name, ExchangeType.Direct, durable: true);
+        await channel.QueueBindAsync(boundTo, name, boundTo);
+    }
+
     /// <summary>A queue that hands what is rejected to <c>{name}.dead</c>, through the default exchange; both are declared.</summary>
     public async Task DeclareWithDeadLettersAsync(string name)
     {

@@ -29,6 +29,9 @@ public sealed class SharedStage : IAsyncLifetime
     /// <summary>The broker as it is, without the dashboard between.</summary>
     public BrokerEye Broker { get; private set; } = null!;
 
+    /// <summary>The queues with hostile names are there.</summary>
+    internal bool IsHostileMade { get; set; }
+
     public async Task InitializeAsync()
     {
         await _vhost.InitializeAsync();
