@@ -1,9 +1,38 @@
 using Dashboard.Core.Access;
+using Dashboard.Core.Filtering;
+using Dashboard.Core.Operations.Jobs;
+using Dashboard.Core.Operations.Planning;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dashboard.Core.Operations;
 
 public static class OperationsServices
 {
-    public static IServiceCollection AddOperations(this IServiceCollection services) => services.AddSingleton<IAccessGate, AccessGate>();
+    /// <summary>
+    /// Registers the engine. It needs, from elsewhere: <c>IConnectionRegistry</c>, <c>IAccountDirectory</c>, the stores of jobs, ledgers, archives
+    /// and audit, <c>IDiskSpace</c>, logging and options.
+    /// </summary>
+    public static IServiceCollection AddOperations(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<OperationsOptions>();
+        services.TryAddSingleton<ISourceClaims, SourceClaims>();
+        services.TryAddSingleton<IAccessGate, AccessGate>();
+        services.TryAddSingleton(provider =>
+        {
+            var time = provider.GetRequiredService<TimeProvider>();
+            return new MessageFilters(text => FilterParser.Parse(text, MessageFilterRow.Roots), message => new MessageFilterRow(message, time));
+        });
+        services.AddSingleton<JobTable>();
+        services.AddSingleton<JobExecutor>();
+        services.AddSingleton<JobRunner>();
+        services.AddSingleton<PlanStore>();
+        services.AddSingleton<Planner>();
+        services.AddSingleton<IJobRecovery, JobRecovery>();
+        services.AddSingleton<IJobBoard, JobBoard>();
+        services.AddSingleton<IOperations, OperationService>();
+        services.AddSingleton<IMessageReading, MessageReading>();
+        return services;
+    }
 }

@@ -1,3 +1,4 @@
+using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Configuration;
@@ -9,7 +10,7 @@ namespace Dashboard.Web.Hosting;
 
 /// <summary>
 /// Starts what the dashboard consists of, in order, before the first request is taken: database, accounts, the check that the start is safe,
-/// polling. Stops it in the opposite order.
+/// polling, jobs. Stops it in the opposite order.
 /// </summary>
 internal sealed class DashboardRuntime(
     DashboardOptions options,
@@ -19,12 +20,13 @@ internal sealed class DashboardRuntime(
     Accounts accounts,
     SignInLink link,
     Collector collector,
+    IJobRecovery jobs,
     IConfiguration configuration,
     IServer server,
     IHostApplicationLifetime lifetime) : IHostedService
 {
     private CancellationTokenRegistration _started;
-    private bool _isPolling;
+    private bool _isRunning;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -35,14 +37,18 @@ internal sealed class DashboardRuntime(
         RefuseUnsafe(ListenAddresses.Configured(configuration));
         _started = lifetime.ApplicationStarted.Register(OfferLink);
         await collector.StartAsync(cancellationToken);
-        _isPolling = true;
+        _isRunning = true;
+        await jobs.StartAsync(cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _started.DisposeAsync();
-        if (_isPolling)
-            await collector.StopAsync(cancellationToken);
+        if (!_isRunning)
+            return;
+        _isRunning = false;
+        await jobs.StopAsync(cancellationToken);
+        await collector.StopAsync(cancellationToken);
     }
 
     private void RefuseUnsafe(IReadOnlyCollection<string> addresses)

@@ -1,5 +1,6 @@
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
+using Dashboard.Web.Components.Operations;
 using Dashboard.Web.Configuration;
 using Dashboard.Web.Hosting;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -28,6 +29,7 @@ internal static class DashboardPipeline
         app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/readyz").AllowAnonymous();
         app.MapSignIn();
+        app.MapOperationsEndpoints();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
         {
             // SecurityHeaders says it already, and stricter.

@@ -30,6 +30,7 @@ internal static class DashboardServices
         services.AddBrokers();
         services.AddCore(provider => provider.GetRequiredService<DashboardOptions>().Connections);
         services.AddOperations();
+        services.AddOptions<OperationsOptions>().Configure<DashboardOptions>((operations, options) => operations.ResumeAfterRestart = options.ResumeJobsAfterRestart);
         services.AddSqliteStorage();
         services.AddDashboardAuth();
         services.AddKeyRing();

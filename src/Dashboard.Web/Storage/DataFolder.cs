@@ -4,7 +4,7 @@ namespace Dashboard.Web.Storage;
 /// The one folder the dashboard writes to: main database, ledgers, archives, keys. Only its owner may read it, because archives hold
 /// message bodies.
 /// </summary>
-public sealed class DataFolder
+public sealed class DataFolder : Dashboard.Core.Storage.IDiskSpace
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 

@@ -58,12 +58,13 @@ public sealed class TransferTests(MessageVhost vhost) : IClassFixture<MessageVho
             await session.RemoveAsync([.. deliveries.Take(2)], CancellationToken.None);
         }
 
+        await vhost.ShouldBecomeReadyAsync(queue, 18);
         var left = (await vhost.DrainAsync(queue)).Select(m => Encoding.UTF8.GetString(m.Body.Span)).ToList();
         left.ShouldBe(Enumerable.Range(0, 30).Where(i => i % 3 != 2 && i > 1).Select(i => $"m{i}"));
     }
 
     [Theory, MemberData(nameof(Types))]
-    public async Task Read_NoWindow_HoldsMoreThanOneConsumersPrefetch(string type)
+    public async Task Read_NoWindow_HoldsEverythingAndGivesItBackInOrder(string type)
     {
         var queue = await NewQueueAsync(type);
         await vhost.FillAsync(queue, 2_500);
@@ -74,7 +75,27 @@ public sealed class TransferTests(MessageVhost vhost) : IClassFixture<MessageVho
             (await vhost.ReadyAsync(queue)).ShouldBe(0);
         }
 
-        (await vhost.ReadyAsync(queue)).ShouldBe(2_500);
+        await vhost.ShouldBecomeReadyAsync(queue, 2_500);
+        (await vhost.DrainAsync(queue)).Select(m => Encoding.UTF8.GetString(m.Body.Span)).ShouldBe(Enumerable.Range(0, 2_500).Select(i => $"m{i}"));
+    }
+
+    [Fact]
+    public async Task Read_NoWindowAndLargeBodies_FollowsUpWithFurtherConsumers()
+    {
+        var queue = await NewQueueAsync("classic");
+        await vhost.FillAsync(queue, Enumerable.Range(0, 300).Select(i => new byte[1024 * 1024 + i]));
+        // The average size has to be known to the management API, or everything is sent at once.
+        for (var i = 0; i < 100 && (await vhost.Broker.CallAsync(HttpMethod.Get, $"queues/{vhost.Escaped}/{queue}")).TryGetProperty("message_bytes_ready", out var bytes) && bytes.GetInt64() < 300_000_000; i++)
+            await Task.Delay(100);
+        await using (var session = await OpenAsync(queue, max: 300, window: 0))
+        {
+            var sizes = new List<long>();
+            await foreach (var delivery in session.ReadAsync(CancellationToken.None))
+                sizes.Add(delivery.Message.BodySize);
+            sizes.ShouldBe(Enumerable.Range(0, 300).Select(i => 1024L * 1024 + i));
+        }
+
+        await vhost.ShouldBecomeReadyAsync(queue, 300);
     }
 
     [Fact]
@@ -97,7 +118,7 @@ public sealed class TransferTests(MessageVhost vhost) : IClassFixture<MessageVho
             seen.Count.ShouldBe(20);
         }
 
-        (await vhost.ReadyAsync(queue)).ShouldBe(5);
+        await vhost.ShouldBecomeReadyAsync(queue, 5);
     }
 
     [Fact]
@@ -111,7 +132,7 @@ public sealed class TransferTests(MessageVhost vhost) : IClassFixture<MessageVho
                 await session.RemoveAsync([delivery], CancellationToken.None);
         }
 
-        (await vhost.ReadyAsync(queue)).ShouldBe(40);
+        await vhost.ShouldBecomeReadyAsync(queue, 40);
     }
 
     [Theory, MemberData(nameof(Types))]

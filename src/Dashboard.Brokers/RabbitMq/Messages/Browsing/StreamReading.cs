@@ -22,14 +22,14 @@ internal sealed class StreamReading(DestinationRef stream, AmqpLink link, IChann
     /// <summary>Opens a channel for reading.</summary>
     public static async Task<StreamReading> OpenAsync(DestinationRef stream, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
     {
-        var channel = await lease.Connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
         return new StreamReading(stream, lease.Link, channel, time);
     }
 
     /// <summary>Offsets of the first message of the last chunk and of the last message; null where the stream is empty.</summary>
     public async Task<(long ChunkStart, long Last)?> FindEndAsync(CancellationToken cancellationToken)
     {
-        if ((await channel.QueueDeclarePassiveAsync(stream.Name, cancellationToken)).MessageCount == 0)
+        if ((await channel.QueueDeclarePassiveAsync(stream.Name, CancellationToken.None)).MessageCount == 0)
             return null;
         long? start = null;
         long last = 0;
@@ -74,14 +74,13 @@ internal sealed class StreamReading(DestinationRef stream, AmqpLink link, IChann
     private async IAsyncEnumerable<AmqpDelivery> ConsumeAsync(object offset, Func<TimeSpan> patience, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var consumer = new TransferConsumer(channel, $"Reading {stream.Describe()} was cut off.", new SettlementWindow());
-        AsyncShutdown shutdown = new(consumer);
-        channel.ChannelShutdownAsync += shutdown.OnShutdownAsync;
+        channel.ChannelShutdownAsync += consumer.HandleChannelShutdownAsync;
         try
         {
-            await channel.BasicQosAsync(0, Prefetch, global: false, cancellationToken);
+            await channel.BasicQosAsync(0, Prefetch, global: false, CancellationToken.None);
             var tag = await channel.BasicConsumeAsync(
-                stream.Name, autoAck: false, consumerTag: "", noLocal: false, exclusive: false, new Dictionary<string, object?> { ["x-stream-offset"] = offset }, consumer, cancellationToken);
-            while (await WaitAsync(consumer, patience(), cancellationToken))
+                stream.Name, autoAck: false, consumerTag: "", noLocal: false, exclusive: false, new Dictionary<string, object?> { ["x-stream-offset"] = offset }, consumer, CancellationToken.None);
+            while (await consumer.WaitAsync(patience(), time, cancellationToken))
             {
                 while (consumer.Deliveries.TryRead(out var delivery))
                 {
@@ -91,30 +90,11 @@ internal sealed class StreamReading(DestinationRef stream, AmqpLink link, IChann
             }
 
             if (channel.IsOpen)
-                await channel.BasicCancelAsync(tag, noWait: false, cancellationToken);
+                await channel.BasicCancelAsync(tag, noWait: false, CancellationToken.None);
         }
         finally
         {
-            channel.ChannelShutdownAsync -= shutdown.OnShutdownAsync;
+            channel.ChannelShutdownAsync -= consumer.HandleChannelShutdownAsync;
         }
-    }
-
-    private async Task<bool> WaitAsync(TransferConsumer consumer, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(limit, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
-        {
-            return await consumer.Deliveries.WaitToReadAsync(linked.Token);
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
-
-    private sealed class AsyncShutdown(TransferConsumer consumer)
-    {
-        public Task OnShutdownAsync(object sender, RabbitMQ.Client.Events.ShutdownEventArgs args) => consumer.HandleChannelShutdownAsync(sender, args);
     }
 }

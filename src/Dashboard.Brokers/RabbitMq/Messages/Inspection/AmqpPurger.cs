@@ -22,10 +22,10 @@ internal sealed class AmqpPurger(AmqpConnections connections, QueueReader queues
         await using var lease = await connections.RentAsync(destination.Scope, AmqpPurpose.Consuming, cancellationToken);
         try
         {
-            var channel = await lease.Connection.CreateChannelAsync(cancellationToken: cancellationToken);
+            var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
             try
             {
-                return Metric.Exact(await channel.QueuePurgeAsync(destination.Name, cancellationToken));
+                return Metric.Exact(await channel.QueuePurgeAsync(destination.Name, CancellationToken.None));
             }
             finally
             {

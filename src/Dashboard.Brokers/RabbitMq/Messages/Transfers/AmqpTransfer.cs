@@ -9,11 +9,10 @@ namespace Dashboard.Brokers.RabbitMq.Messages.Transfers;
 /// <summary>Takes messages from queues over AMQP, and reads streams for copies.</summary>
 internal sealed class AmqpTransfer(AmqpConnections connections, QueueReader queues, DeliveryCounts counts, TimeProvider time) : IMessageTransfer
 {
-    /// <summary>Deliveries per consumer where there is no limit, and the most where there is one.</summary>
-    private const int MaxPrefetch = 2_000;
+    private const int MaxWindow = 5_000;
 
     /// <summary>What may wait in memory, by the average size of the queue's messages.</summary>
-    private const long MaxBufferedBytes = 64L * 1024 * 1024;
+    private const long MaxBufferedBytes = 96L * 1024 * 1024;
 
     public Availability AvailabilityOn(DestinationRef destination) => destination.Kind is "queue" or "stream"
         ? Availability.Yes
@@ -56,7 +55,8 @@ internal sealed class AmqpTransfer(AmqpConnections connections, QueueReader queu
 
     private static int Prefetch(TransferRequest request, QueueFacts? facts, bool isUnlimited)
     {
-        var prefetch = isUnlimited ? 1_000 : Math.Clamp(request.Window, 1, MaxPrefetch);
+        // One consumer for everything where it can be: what several consumers held, a quorum queue takes back in another order.
+        var prefetch = isUnlimited ? facts is null ? 1_000 : ushort.MaxValue : Math.Clamp(request.Window, 1, MaxWindow);
         if (facts is { Ready: > 0 and var ready, ReadyBytes: > 0 and var bytes })
             prefetch = (int)Math.Clamp(MaxBufferedBytes / Math.Max(1, bytes / ready), 1, prefetch);
         return (int)Math.Clamp(request.MaxDeliveries, 1, prefetch);

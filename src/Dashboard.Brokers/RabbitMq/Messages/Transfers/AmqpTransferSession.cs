@@ -64,10 +64,10 @@ internal sealed class AmqpTransferSession : ITransferSession
         IChannel? channel = null;
         try
         {
-            channel = await lease.Connection.CreateChannelAsync(cancellationToken: cancellationToken);
+            channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
             var session = new AmqpTransferSession(request, lease, channel, prefetch, isUnlimited, time);
-            await channel.BasicQosAsync(0, (ushort)prefetch, global: false, cancellationToken);
-            await session.ConsumeAsync(cancellationToken);
+            await channel.BasicQosAsync(0, (ushort)prefetch, global: false, CancellationToken.None);
+            await session.ConsumeAsync(CancellationToken.None);
             return session;
         }
         catch (Exception e)
@@ -167,7 +167,7 @@ internal sealed class AmqpTransferSession : ITransferSession
 
             if (_isUnlimited && _sinceConsume >= _prefetch)
                 await FollowUpAsync(cancellationToken);
-            if (await WaitAsync(Quiet, cancellationToken))
+            if (await _consumer.WaitAsync(Quiet, _time, cancellationToken))
             {
                 emptyAnswers = 0;
                 continue;
@@ -219,29 +219,6 @@ internal sealed class AmqpTransferSession : ITransferSession
         return null;
     }
 
-    private async Task<bool> WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
-    {
-        if (_consumerTag is null)
-            return false;
-        using var timeout = new CancellationTokenSource(limit, _time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
-        {
-            if (await _consumer.Deliveries.WaitToReadAsync(linked.Token))
-                return true;
-            await _consumer.Deliveries.Completion; // Throws what ended it.
-            return false;
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
-        catch (BrokerException e)
-        {
-            throw new BrokerException(e.Message, e.BrokerWords, e.NextStep, e);
-        }
-    }
-
     /// <summary>The consumer's prefetch is used up and everything of it is held: the next consumer brings the next lot.</summary>
     private async Task FollowUpAsync(CancellationToken cancellationToken)
     {
@@ -280,16 +257,17 @@ internal sealed class AmqpTransferSession : ITransferSession
 
     /// <summary>
     /// Channel commands one at a time, with errors in the operator's words. Settling must not overlap itself, or a tag would be settled
-    /// twice; it need not wait for an answer to a question.
+    /// twice; it need not wait for an answer to a question. What was begun is not cancelled: the client library is confused by an answer
+    /// that comes after its question was abandoned.
     /// </summary>
     private static async Task CommandAsync(SemaphoreSlim gate, Func<CancellationToken, Task> command, string failed, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
         try
         {
-            await command(cancellationToken);
+            await command(CancellationToken.None);
         }
-        catch (Exception e) when (!(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception e)
         {
             throw AmqpErrors.Of(e, failed);
         }

@@ -63,6 +63,30 @@ internal sealed class TransferConsumer(IChannel channel, string failed, Settleme
         return Task.CompletedTask;
     }
 
+    /// <summary>Waits for a delivery; false when none came in time.</summary>
+    /// <exception cref="BrokerException">The source was lost.</exception>
+    public async Task<bool> WaitAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var reader = _deliveries.Reader;
+        if (reader.TryPeek(out _))
+            return true;
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return await reader.WaitToReadAsync(linked.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (BrokerException e)
+        {
+            // The one object that ended the buffer is thrown anew for each who reads it.
+            throw new BrokerException(e.Message, e.BrokerWords, e.NextStep, e);
+        }
+    }
+
     /// <summary>Nothing further will come.</summary>
     public void End(BrokerException error)
     {

@@ -1,0 +1,87 @@
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Model;
+using Dashboard.Core.Operations.Archive;
+using Dashboard.Core.Operations.Ledger;
+using Dashboard.Core.Operations.Pump;
+using Dashboard.Core.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Dashboard.Core.Operations.Jobs;
+
+/// <summary>Carries out a job by its kind: finds source and sink and runs the pump, or purges in one call.</summary>
+internal sealed class JobExecutor(
+    IConnectionRegistry connections,
+    IJobLedgerStore ledgers,
+    IArchiveStore archives,
+    IDiskSpace disk,
+    MessageFilters filters,
+    JobTable table,
+    IOptions<OperationsOptions> options,
+    TimeProvider time)
+{
+    /// <summary>What two jobs must not work on together; null where there is no such thing.</summary>
+    public static string? ClaimOf(OperationIntent intent)
+        => intent.Source?.ToString() ?? (intent.ArchiveJobId is { } archive ? $"archive {archive}" : null);
+
+    /// <summary>A purge of everything in one call of the broker: all or nothing, without a ledger.</summary>
+    public static bool IsPlainPurge(OperationIntent intent)
+        => intent is { Kind: OperationKind.Purge, Selection: AllMessages, Options.ArchiveFirst: false };
+
+    public async Task<RunResult> RunAsync(Job job, JobActivity activity)
+    {
+        var connection = connections.Find(job.Intent.Connection)
+            ?? throw new BrokerException($"The connection {job.Intent.Connection} is not configured any more.");
+        if (IsPlainPurge(job.Intent) && connection.Find<IDestinationPurger>() is { } purger)
+            return await PurgeAsync(job, purger, connection, activity.Stop.Token);
+        var (source, sink) = await new JobParts(connection, archives).OfAsync(job, activity.Stop.Token);
+        await using var ledger = await ledgers.OpenAsync(job.Id, activity.Stop.Token);
+        var run = new RunContext
+        {
+            Job = job,
+            Source = source,
+            Sink = sink,
+            Ledger = ledger,
+            Options = options.Value,
+            Time = time,
+            Disk = new DiskGuard(disk, options.Value, time),
+            RateLimit = activity.RateLimit,
+            Stop = activity.Stop,
+            Filters = filters,
+            IsCanaryApproved = activity.IsCanaryApproved,
+            Report = (progress, waitingFor) => ReportAsync(job.Id, progress, waitingFor),
+            Note = text => table.NoteAsync(job.Id, text, "system"),
+        };
+        var result = await new TransferRun(run).RunAsync();
+        await ReportAsync(job.Id, run.Progress, result.Reason);
+        return result;
+    }
+
+    private async Task<RunResult> PurgeAsync(Job job, IDestinationPurger purger, IBrokerConnection connection, CancellationToken cancellationToken)
+    {
+        var source = job.Intent.Source!;
+        var before = connection.Find<IDestinationInspector>() is { } inspector
+            ? (await inspector.InspectAsync(source, cancellationToken)).ReadyMessages
+            : Metric.Unavailable("the broker does not tell");
+        var purged = await purger.PurgeAsync(source, CancellationToken.None);
+        var count = purged.IsAvailable ? purged : before;
+        if (count.IsAvailable)
+        {
+            var total = (long)count.Value;
+            await table.ShowAsync(job.Id, shown => shown with { Accounting = JobAccounting.None with { Selected = total, Delivered = total } });
+        }
+
+        return new RunResult(
+            JobState.Succeeded,
+            purged.IsAvailable ? null : "The broker does not tell how many messages were purged; the figure is what was ready just before");
+    }
+
+    private Task ReportAsync(string jobId, PumpProgress progress, string? waitingFor)
+        => table.ShowAsync(
+            jobId,
+            shown => shown with
+            {
+                Accounting = progress.Accounting(),
+                CurrentRate = Math.Round(progress.Rate(), 1),
+                Reason = shown.State == JobState.Running ? waitingFor : shown.Reason,
+            });
+}

@@ -1,0 +1,71 @@
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Model;
+using Dashboard.Core.Operations.Archive;
+using Dashboard.Core.Operations.Pump;
+
+namespace Dashboard.Core.Operations.Jobs;
+
+/// <summary>Finds the source and the sink of a job on its connection.</summary>
+internal sealed class JobParts(IBrokerConnection connection, IArchiveStore archives)
+{
+    public async Task<(IJobSource Source, IJobSink Sink)> OfAsync(Job job, CancellationToken cancellationToken)
+    {
+        var intent = job.Intent;
+        return intent.Kind switch
+        {
+            OperationKind.Publish => (new RepeatedMessage(intent.Message!, intent.Options.Repeat), PublishForm(intent)),
+            OperationKind.Restore => (new ArchiveSource(archives, intent.ArchiveJobId!), Copies(job)),
+            OperationKind.Purge => (
+                await SourceAsync(intent.Source!, removes: true, cancellationToken),
+                intent.Options.ArchiveFirst ? new ArchiveSink(archives, job.Id) : new DiscardSink()),
+            _ => (await SourceAsync(intent.Source!, removes: intent.Kind != OperationKind.Copy, cancellationToken), Copies(job)),
+        };
+    }
+
+    /// <summary>Where a message of this intent goes, or why it cannot.</summary>
+    public Route RouteOf(OperationIntent intent, MessageEnvelope message)
+    {
+        if (message.IsBodyTruncated)
+            return Route.Refused("its body was not read whole");
+        switch (intent.Target)
+        {
+            case FixedTarget target:
+                return Route.To(target.Address);
+            case OriginTarget origin:
+                var answer = Require<IMessageTransfer>("give messages back to where they came from").OriginOf(message, origin.ByOriginalRoute);
+                return answer.Address is { } address ? Route.To(address) : Route.Refused(answer.Reason ?? "it does not tell where it came from");
+            case null when intent.Kind == OperationKind.Restore:
+                return Route.To(new PublishAddress(message.Source));
+            default:
+                return Route.Refused("the operation names no target");
+        }
+    }
+
+    private PublishSink Copies(Job job)
+    {
+        var publisher = Require<IMessagePublisher>("take messages from the dashboard");
+        var keepExpiration = job.Intent.Options.KeepExpiration;
+        return new PublishSink(
+            publisher,
+            message => RouteOf(job.Intent, message),
+            (message, address, sequence) => publisher.CopyOf(message, address, new ReplayStamp(job.Id, sequence, keepExpiration)));
+    }
+
+    private PublishSink PublishForm(OperationIntent intent)
+        => new(
+            Require<IMessagePublisher>("take messages from the dashboard"),
+            _ => Route.To(intent.Message!.Address),
+            (_, _, _) => intent.Message!);
+
+    private async Task<BrokerSource> SourceAsync(DestinationRef source, bool removes, CancellationToken cancellationToken)
+    {
+        var transfer = Require<IMessageTransfer>("give messages to the dashboard");
+        var inspector = Require<IDestinationInspector>("tell about its destinations");
+        var facts = await inspector.InspectAsync(source, cancellationToken);
+        return new BrokerSource(transfer, inspector, source, removes, facts.IsLog);
+    }
+
+    private T Require<T>(string what)
+        where T : class, ICapability
+        => connection.Find<T>() ?? throw new BrokerException($"The connection {connection.Info.Name} cannot {what}.");
+}

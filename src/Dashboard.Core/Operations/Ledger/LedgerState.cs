@@ -1,0 +1,35 @@
+namespace Dashboard.Core.Operations.Ledger;
+
+/// <summary>A ledger as it stands.</summary>
+/// <param name="Rows">Messages it knows; equal to the highest sequence.</param>
+/// <param name="Counts">How many rows have which last step.</param>
+/// <param name="Open">The rows whose message may be met again.</param>
+/// <param name="Facts">What was frozen when the job started, by name (<see cref="LedgerFacts"/>).</param>
+/// <param name="LastPosition">The highest position recorded; null for an empty ledger.</param>
+public sealed record LedgerState(
+    long Rows,
+    IReadOnlyDictionary<LedgerStep, long> Counts,
+    IReadOnlyList<OpenRow> Open,
+    IReadOnlyDictionary<string, long> Facts,
+    long? LastPosition)
+{
+    public long Count(LedgerStep step) => Counts.GetValueOrDefault(step);
+
+    public long? Fact(string name) => Facts.TryGetValue(name, out var value) ? value : null;
+}
+
+/// <summary>Names of the numbers a ledger keeps beside its rows.</summary>
+public static class LedgerFacts
+{
+    /// <summary>Messages that were ready when the job started: the bound of what it reads.</summary>
+    public const string Ready = "ready";
+
+    /// <summary>Messages of the selection that were gone before the job came to them.</summary>
+    public const string Missing = "missing";
+
+    /// <summary>Messages that were gone, and are held to be the twins of messages whose removal was not recorded.</summary>
+    public const string GoneTwins = "gone-twins";
+
+    /// <summary>1 once an operator went on after the canary.</summary>
+    public const string CanaryPassed = "canary-passed";
+}

@@ -1,0 +1,49 @@
+using Dashboard.Core.Access;
+
+namespace Dashboard.Core.Operations;
+
+/// <summary>What each kind of operation is called, and which right it needs.</summary>
+internal static class OperationWords
+{
+    public static Permission PermissionFor(OperationKind kind) => kind switch
+    {
+        OperationKind.Publish => Permission.Publish,
+        OperationKind.Purge => Permission.Purge,
+        _ => Permission.Transfer,
+    };
+
+    /// <summary>The word in the audit.</summary>
+    public static string ActionOf(OperationKind kind) => kind switch
+    {
+        OperationKind.Publish => "messages.publish",
+        OperationKind.Purge => "messages.purge",
+        OperationKind.Move => "messages.move",
+        OperationKind.Copy => "messages.copy",
+        OperationKind.Replay => "messages.replay",
+        _ => "messages.restore",
+    };
+
+    public static string VerbOf(OperationKind kind) => kind.ToString();
+
+    /// <summary>Verb and object: <c>Purge queue orders in shop/eu</c>.</summary>
+    public static string TitleOf(OperationIntent intent)
+    {
+        var target = intent.Target switch
+        {
+            FixedTarget address => $" to {address.Address.Describe()}",
+            OriginTarget { ByOriginalRoute: true } => " to the original exchange and key",
+            OriginTarget => " to where each message first died",
+            _ => "",
+        };
+        return intent.Kind switch
+        {
+            OperationKind.Publish => $"Publish to {intent.Message?.Address.Describe()}",
+            OperationKind.Restore => $"Restore the archive of job {intent.ArchiveJobId}{target}",
+            OperationKind.Purge => $"Purge {intent.Source?.Describe()}",
+            _ => $"{VerbOf(intent.Kind)} {intent.Source?.Describe()}{target}",
+        };
+    }
+
+    /// <summary>1,234 messages, 1 message.</summary>
+    public static string Messages(double count) => count == 1 ? "1 message" : $"{count:N0} messages";
+}

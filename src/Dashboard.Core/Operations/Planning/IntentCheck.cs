@@ -1,0 +1,44 @@
+namespace Dashboard.Core.Operations.Planning;
+
+/// <summary>Whether an intent makes sense at all, before any broker is asked: intents also come from the API.</summary>
+internal static class IntentCheck
+{
+    private const int MaxRepeat = 100_000;
+    private const int MaxChosen = 50_000;
+
+    /// <summary>What is wrong with it, in words; null when nothing is.</summary>
+    public static string? FindMistake(OperationIntent intent)
+    {
+        if (intent.Options is { RatePerSecond: { } rate } && !(rate > 0 && double.IsFinite(rate)))
+            return "The rate limit must be more than 0 messages per second.";
+        if (intent.Options.MaxHeld is < 1 or > 65_000)
+            return "Between 1 and 65,000 messages can be held.";
+        return intent.Kind switch
+        {
+            OperationKind.Publish when intent.Message is null => "There is no message to publish.",
+            OperationKind.Publish when intent.Options.Repeat is < 1 or > MaxRepeat => $"A message can be published 1 to {MaxRepeat:N0} times.",
+            OperationKind.Publish => IsElsewhere(intent, intent.Message!.Address.Destination.Connection),
+            OperationKind.Restore when string.IsNullOrEmpty(intent.ArchiveJobId) => "There is no archive to restore from.",
+            OperationKind.Restore => FindMistakeInTarget(intent),
+            _ when intent.Source is null => "There is no source to take messages from.",
+            OperationKind.Purge => FindMistakeInSelection(intent),
+            _ when intent.Target is null => "There is no target to send messages to.",
+            _ => FindMistakeInSelection(intent) ?? FindMistakeInTarget(intent),
+        };
+    }
+
+    private static string? FindMistakeInSelection(OperationIntent intent) => intent.Selection switch
+    {
+        FirstMessages { Count: < 1 } => "At least one message must be taken.",
+        ChosenMessages { Identities.Count: 0 } => "No message is chosen.",
+        ChosenMessages { Identities.Count: > MaxChosen } => $"At most {MaxChosen:N0} messages can be chosen by hand; use a filter.",
+        MatchingMessages matching when string.IsNullOrWhiteSpace(matching.Filter) => "The filter is empty: choose all messages if all are meant.",
+        _ => IsElsewhere(intent, intent.Source!.Connection),
+    };
+
+    private static string? FindMistakeInTarget(OperationIntent intent)
+        => intent.Target is FixedTarget target ? IsElsewhere(intent, target.Address.Destination.Connection) : null;
+
+    private static string? IsElsewhere(OperationIntent intent, Model.ConnectionId connection)
+        => connection == intent.Connection ? null : "Source and target must be on the connection the operation is about.";
+}

@@ -1,0 +1,188 @@
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Model;
+using Dashboard.Core.Operations.Archive;
+using Dashboard.Core.Operations.Jobs;
+using Dashboard.Core.Snapshots;
+
+namespace Dashboard.Core.Operations.Planning;
+
+/// <summary>Says from live facts what an intent would do.</summary>
+internal sealed class Planner(IConnectionRegistry connections, IArchiveStore archives, MessageFilters filters)
+{
+    public async Task<OperationPlan> PlanAsync(OperationIntent intent, CancellationToken cancellationToken)
+    {
+        var draft = new PlanDraft(intent);
+        var connection = connections.Find(intent.Connection)
+            ?? throw new BrokerException($"The connection {intent.Connection} is not configured.");
+        draft.Refuse(IntentCheck.FindMistake(intent));
+        if (intent.Selection is MatchingMessages matching)
+            CheckFilter(draft, matching.Filter);
+        if (connection.Find<IDestinationInspector>() is not { } inspector)
+        {
+            draft.Refuse($"The connection {connection.Info.Name} cannot tell about its destinations.");
+            return draft.Build(connection.Info);
+        }
+
+        if (draft.Refusal is null)
+        {
+            CheckCapabilities(draft, connection);
+            await AddSourceAsync(draft, inspector, cancellationToken);
+            await AddTargetAsync(draft, inspector, cancellationToken);
+            AddWarnings(draft);
+        }
+
+        return draft.Build(connection.Info);
+    }
+
+    private void CheckFilter(PlanDraft draft, string text)
+    {
+        try
+        {
+            filters.Compile(text);
+        }
+        catch (OperationRefusedException mistake)
+        {
+            draft.Refuse(mistake.Message);
+        }
+    }
+
+    private static void CheckCapabilities(PlanDraft draft, IBrokerConnection connection)
+    {
+        var intent = draft.Intent;
+        if (connection.Info.IsReadOnly)
+            draft.Refuse($"The connection {connection.Info.Name} is configured as read-only.");
+        if (JobExecutor.IsPlainPurge(intent))
+        {
+            if (connection.Find<IDestinationPurger>() is { } purger)
+                draft.Refuse(purger.AvailabilityOn(intent.Source!).Reason);
+            else
+                Require<IMessageTransfer>(draft, connection, intent.Source!, "take messages away");
+        }
+        else if (intent.Source is { } source)
+        {
+            Require<IMessageTransfer>(draft, connection, source, "take messages from a destination");
+        }
+
+        if (intent.Kind is OperationKind.Purge)
+            return;
+        var target = intent.Message?.Address.Destination ?? (intent.Target as FixedTarget)?.Address.Destination ?? intent.Source;
+        if (target is not null)
+            Require<IMessagePublisher>(draft, connection, target, "publish");
+        else if (connection.Find<IMessagePublisher>() is null)
+            draft.Refuse($"The connection {connection.Info.Name} cannot publish.");
+    }
+
+    private static void Require<T>(PlanDraft draft, IBrokerConnection connection, DestinationRef on, string what)
+        where T : class, ICapability
+    {
+        if (connection.Find<T>() is { } capability)
+            draft.Refuse(capability.AvailabilityOn(on).Reason);
+        else
+            draft.Refuse($"The connection {connection.Info.Name} cannot {what}.");
+    }
+
+    private async Task AddSourceAsync(PlanDraft draft, IDestinationInspector inspector, CancellationToken cancellationToken)
+    {
+        var intent = draft.Intent;
+        if (intent.Kind == OperationKind.Publish)
+        {
+            draft.Messages = Metric.Exact(intent.Options.Repeat);
+            return;
+        }
+
+        if (intent.Kind == OperationKind.Restore)
+        {
+            var archived = await archives.CountAsync(intent.ArchiveJobId!, cancellationToken);
+            draft.Messages = archived is { } count ? Metric.Exact(count) : Metric.Unavailable("there is no archive");
+            if (archived is null or 0)
+                draft.Refuse("This job has no archive, or an empty one.");
+            draft.Add(Tone.Info, "The archive stays as it is: a second restore sends everything a second time.");
+            return;
+        }
+
+        var facts = await inspector.InspectAsync(intent.Source!, cancellationToken);
+        if (!facts.Exists)
+        {
+            draft.Refuse($"{intent.Source!.Describe()} does not exist.");
+            return;
+        }
+
+        draft.Messages = CountOf(intent.Selection, facts.ReadyMessages);
+        draft.AddRange(facts.Consequences);
+        if (facts.IsLog)
+            AddLog(draft);
+        else
+            AddQueue(draft, facts);
+    }
+
+    private static void AddLog(PlanDraft draft)
+    {
+        if (draft.Intent.Kind == OperationKind.Purge)
+            draft.Refuse("A log keeps its messages until its retention removes them: nothing can be purged from it.");
+        else if (draft.Intent.Kind != OperationKind.Copy)
+            draft.Add(Tone.Warning, "This is a log: delivered messages stay in it, so this is a copy, and doing it twice sends everything twice.");
+    }
+
+    private static void AddQueue(PlanDraft draft, DestinationFacts facts)
+    {
+        var intent = draft.Intent;
+        if (facts.Consumers is { IsAvailable: true, Value: > 0 } consumers)
+        {
+            var who = consumers.Value == 1 ? "1 consumer is" : $"{consumers.Value:N0} consumers are";
+            draft.Add(Tone.Warning, $"{who} attached and take messages at the same time: what they take, this does not.");
+        }
+
+        if (facts.UnackedMessages is { IsAvailable: true, Value: > 0 } unacked)
+            draft.Add(Tone.Info, $"{OperationWords.Messages(unacked.Value)} delivered and not acknowledged: they are not touched.");
+        if (intent.Kind != OperationKind.Purge)
+            return;
+        if (intent.Options.ArchiveFirst)
+            draft.Add(Tone.Info, "Every message is written to an archive before it is removed: it can be restored.");
+        else
+            draft.Add(Tone.Bad, "This cannot be undone: without an archive the messages are gone.");
+    }
+
+    private static async Task AddTargetAsync(PlanDraft draft, IDestinationInspector inspector, CancellationToken cancellationToken)
+    {
+        var address = draft.Intent.Message?.Address ?? (draft.Intent.Target as FixedTarget)?.Address;
+        if (address is null)
+        {
+            if (draft.Intent.Target is OriginTarget)
+                draft.Add(Tone.Info, "Each message has its own target: a dry run lists them.");
+            return;
+        }
+
+        var reach = await inspector.ReachAsync(address, cancellationToken);
+        draft.Targets.Add(reach);
+        draft.AddRange(reach.Consequences);
+        if (!reach.Exists)
+            draft.Refuse($"{address.Destination.Describe()} does not exist.");
+        else if (reach is { Unknown: null, Destinations.Count: 0 })
+            draft.Add(Tone.Bad, $"{address.Describe()} reaches no queue: the broker will return every message.");
+        else if (reach.Destinations.Count > 1)
+            draft.Add(Tone.Warning, $"{address.Describe()} reaches {reach.Destinations.Count:N0} queues: each gets a copy, and one of them may refuse it after another has taken it.");
+        if (draft.Intent.Source is { } source && reach.Destinations.Contains(source))
+            draft.Add(Tone.Bad, "The source is among the targets: messages come straight back, are recognised by their stamp and left there.");
+    }
+
+    private static void AddWarnings(PlanDraft draft)
+    {
+        var intent = draft.Intent;
+        if (intent.Selection.PassesOver)
+            draft.Add(Tone.Warning, $"Messages that are not selected are held while the job runs, at most {intent.Options.MaxHeld:N0}, and are marked as redelivered afterwards.");
+        if (intent.Kind == OperationKind.Copy)
+            draft.Add(Tone.Info, "Copied messages stay in the source and are marked as redelivered there.");
+        if (intent.Kind is OperationKind.Move or OperationKind.Replay)
+            draft.Add(Tone.Info, "A message is removed only after its copy was confirmed. After a fault some may be sent twice; the report names each.");
+        if (!intent.Options.KeepExpiration && intent.Kind is OperationKind.Move or OperationKind.Copy or OperationKind.Replay or OperationKind.Restore)
+            draft.Add(Tone.Info, "Per-message TTLs are left out of the copies, so that they do not expire at once.");
+    }
+
+    private static Metric CountOf(MessageSelection selection, Metric ready) => selection switch
+    {
+        ChosenMessages chosen => Metric.Exact(chosen.Identities.Count),
+        FirstMessages first when ready.IsAvailable => ready with { Value = Math.Min(first.Count, ready.Value) },
+        MatchingMessages when ready.IsAvailable => new Metric(ready.Value, MetricAccuracy.Approximate, "at most; a dry run counts those that match"),
+        _ => ready,
+    };
+}

@@ -1,0 +1,66 @@
+namespace Dashboard.Core.Operations.Pump;
+
+/// <summary>Bounds what is under way, in messages and in bytes. One message always passes, however large.</summary>
+internal sealed class InFlightGate(int maxMessages, long maxBytes)
+{
+    private readonly Lock _sync = new();
+    private TaskCompletionSource _left = NewSignal();
+    private int _messages;
+    private long _bytes;
+
+    public int Messages
+    {
+        get
+        {
+            lock (_sync)
+                return _messages;
+        }
+    }
+
+    public Task EnterAsync(long size, CancellationToken cancellationToken)
+        => WaitAsync(
+            () =>
+            {
+                if (_messages > 0 && (_messages >= maxMessages || _bytes + size > maxBytes))
+                    return false;
+                _messages++;
+                _bytes += size;
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>Waits until nothing is under way.</summary>
+    public Task IdleAsync(CancellationToken cancellationToken) => WaitAsync(() => _messages == 0, cancellationToken);
+
+    public void Leave(long size)
+    {
+        TaskCompletionSource signal;
+        lock (_sync)
+        {
+            _messages--;
+            _bytes -= size;
+            signal = _left;
+            _left = NewSignal();
+        }
+
+        signal.TrySetResult();
+    }
+
+    private async Task WaitAsync(Func<bool> condition, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task left;
+            lock (_sync)
+            {
+                if (condition())
+                    return;
+                left = _left.Task;
+            }
+
+            await left.WaitAsync(cancellationToken);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

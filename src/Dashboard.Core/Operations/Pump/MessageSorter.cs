@@ -1,0 +1,226 @@
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Filtering;
+using Dashboard.Core.Model;
+using Dashboard.Core.Operations.Ledger;
+
+namespace Dashboard.Core.Operations.Pump;
+
+/// <summary>What is to be done with a delivery.</summary>
+internal enum SortedAs
+{
+    /// <summary>Not selected, or tried before in this run: stays in the source.</summary>
+    PassOver,
+
+    /// <summary>A copy of this job that came straight back: held, not counted.</summary>
+    Loop,
+
+    /// <summary>Not deliverable: recorded as held.</summary>
+    Hold,
+
+    /// <summary>To be sent, or only removed (<see cref="WorkItem.IsRemovalOnly"/>).</summary>
+    Work,
+
+    /// <summary>Beyond the selection: the session is at its end.</summary>
+    BeyondSelection,
+}
+
+internal readonly record struct Sorted(SortedAs As, WorkItem? Item = null, string? Reason = null, bool IsKnown = false);
+
+/// <summary>
+/// Tells the deliveries of one session apart: new ones, those a fault or an earlier run left behind (matched by identity, as a multiset),
+/// those that are not selected, and those that came straight back.
+/// </summary>
+internal sealed class MessageSorter
+{
+    private readonly Dictionary<MessageIdentity, Queue<OpenRow>> _open = [];
+    private readonly string _ownStamp;
+    private readonly SelectionTest _selection;
+    private readonly IJobSink _sink;
+    private readonly RunMemory _memory;
+    private readonly long _quota;
+    private long _next;
+    private long _toBeMet;
+
+    /// <param name="jobId">Whose stamp makes a delivery a loop.</param>
+    /// <param name="state">What the ledger knows, after faults were marked.</param>
+    /// <param name="quota">How many messages the ledger does not know may still be met.</param>
+    /// <param name="selection">Which of those are taken.</param>
+    /// <param name="sink">Where they go.</param>
+    /// <param name="memory">What was tried in this run.</param>
+    /// <param name="sourceKeeps">Delivered messages are met again.</param>
+    public MessageSorter(
+        string jobId,
+        LedgerState state,
+        long quota,
+        SelectionTest selection,
+        IJobSink sink,
+        RunMemory memory,
+        bool sourceKeeps)
+    {
+        _ownStamp = jobId + "/";
+        _selection = selection;
+        _sink = sink;
+        _memory = memory;
+        _quota = quota;
+        _next = state.Rows;
+        foreach (var row in state.Open.Where(row => sourceKeeps || row.Step.IsOpen()).OrderBy(row => row.Sequence))
+        {
+            if (!_open.TryGetValue(row.Identity, out var rows))
+                _open[row.Identity] = rows = new Queue<OpenRow>();
+            rows.Enqueue(row);
+            if (IsToBeMet(row))
+                _toBeMet++;
+        }
+    }
+
+    /// <summary>Messages met that the ledger did not know, selected or not.</summary>
+    public long NewlyMet { get; private set; }
+
+    public long Loops { get; private set; }
+
+    /// <summary>All that was to be met was met: reading on brings nothing.</summary>
+    public bool IsSatisfied => (NewlyMet >= _quota || _selection.IsExhausted) && _toBeMet == 0;
+
+    /// <summary>Rows of the ledger that were not met in this session.</summary>
+    public IEnumerable<OpenRow> NotMet => _open.Values.SelectMany(rows => rows);
+
+    public Sorted Sort(TransferDelivery delivery)
+    {
+        if (delivery.ReplayId is { } stamp && stamp.StartsWith(_ownStamp, StringComparison.Ordinal))
+        {
+            Loops++;
+            return new Sorted(SortedAs.Loop);
+        }
+
+        if (_open.TryGetValue(delivery.Message.Identity, out var rows) && rows.TryDequeue(out var row))
+            return SortKnown(delivery, row);
+        if (NewlyMet >= _quota || _selection.IsExhausted)
+            return new Sorted(SortedAs.BeyondSelection);
+        NewlyMet++;
+        if (!_selection.Takes(delivery.Message))
+            return new Sorted(SortedAs.PassOver);
+        var route = _sink.RouteOf(delivery.Message);
+        var item = new WorkItem(++_next, delivery, route);
+        return route.Refusal is { } reason ? new Sorted(SortedAs.Hold, item, reason) : new Sorted(SortedAs.Work, item);
+    }
+
+    private bool IsToBeMet(OpenRow row) => row.Step.IsOpen() && !_memory.HasTried(row.Sequence);
+
+    private Sorted SortKnown(TransferDelivery delivery, OpenRow row)
+    {
+        if (!IsToBeMet(row))
+            return new Sorted(SortedAs.PassOver, IsKnown: true);
+        _toBeMet--;
+        var route = _sink.RouteOf(delivery.Message);
+        if (row.Step == LedgerStep.Unsettled && !row.HasTwin && !WasNeverDelivered(delivery))
+            return new Sorted(SortedAs.Work, new WorkItem(row.Sequence, delivery, route) { Before = row.Step, IsRemovalOnly = true }, IsKnown: true);
+        var item = new WorkItem(row.Sequence, delivery, route)
+        {
+            Before = row.Step,
+            MayBeSecond = row.WasDoubtful || row.Step is LedgerStep.Doubtful or LedgerStep.Unsettled,
+            GoesAlone = row.Step == LedgerStep.Doubtful,
+        };
+        return route.Refusal is { } reason
+            ? new Sorted(SortedAs.Hold, item, reason, IsKnown: true)
+            : new Sorted(SortedAs.Work, item, IsKnown: true);
+    }
+
+    /// <summary>
+    /// The broker says that nobody ever got this one: then it is not the message whose confirmation was recorded but one like it,
+    /// and removing it unsent would lose it.
+    /// </summary>
+    private static bool WasNeverDelivered(TransferDelivery delivery)
+    {
+        foreach (var field in delivery.Message.Delivery)
+        {
+            if (field is { Name: "redelivered", Value: BooleanValue { Value: false } })
+                return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>What one run of a job (from start or resume to its end) has tried; a resume by an operator tries it anew.</summary>
+internal sealed class RunMemory
+{
+    private readonly HashSet<long> _tried = [];
+    private readonly Dictionary<long, int> _failures = [];
+    private readonly Lock _sync = new();
+
+    public bool HasTried(long sequence)
+    {
+        lock (_sync)
+            return _tried.Contains(sequence);
+    }
+
+    public void Tried(long sequence)
+    {
+        lock (_sync)
+            _tried.Add(sequence);
+    }
+
+    /// <summary>Counts a fault that this message alone can have caused; the answer is how many there were.</summary>
+    public int CountFailure(long sequence)
+    {
+        lock (_sync)
+            return _failures[sequence] = _failures.GetValueOrDefault(sequence) + 1;
+    }
+}
+
+/// <summary>The selection as a test on messages. Stateful where messages were picked by hand (a multiset).</summary>
+internal sealed class SelectionTest
+{
+    private readonly Func<MessageEnvelope, FilterVerdict>? _judge;
+    private readonly Dictionary<MessageIdentity, int>? _chosen;
+    private int _left;
+
+    public SelectionTest(MessageSelection selection, IEnumerable<MessageIdentity> alreadyTaken, MessageFilters filters)
+    {
+        switch (selection)
+        {
+            case MatchingMessages matching:
+                _judge = filters.Compile(matching.Filter);
+                break;
+            case ChosenMessages chosen:
+                _chosen = [];
+                foreach (var identity in chosen.Identities)
+                    _chosen[identity] = _chosen.GetValueOrDefault(identity) + 1;
+                foreach (var identity in alreadyTaken)
+                    Take(identity);
+                _left = _chosen.Values.Sum();
+                break;
+        }
+    }
+
+    public long Unjudgeable { get; private set; }
+
+    /// <summary>Everything that was picked has been met.</summary>
+    public bool IsExhausted => _chosen is not null && _left == 0;
+
+    public bool Takes(MessageEnvelope message)
+    {
+        if (_judge is not null)
+        {
+            var verdict = _judge(message);
+            if (verdict == FilterVerdict.Unjudgeable)
+                Unjudgeable++;
+            return verdict == FilterVerdict.Yes;
+        }
+
+        if (_chosen is null)
+            return true;
+        if (!Take(message.Identity))
+            return false;
+        _left--;
+        return true;
+    }
+
+    private bool Take(MessageIdentity identity)
+    {
+        if (_chosen is null || _chosen.GetValueOrDefault(identity) == 0)
+            return false;
+        _chosen[identity]--;
+        return true;
+    }
+}

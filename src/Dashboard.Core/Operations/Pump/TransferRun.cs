@@ -1,0 +1,372 @@
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Operations.Ledger;
+
+namespace Dashboard.Core.Operations.Pump;
+
+/// <summary>
+/// One run of a job: sessions one after the other, each starting from what the ledger says, until the selection is done, somebody stops it, or a
+/// fault outlasts the patience. Going on after a fault and going on after a restart are the same thing here.
+/// </summary>
+internal sealed class TransferRun(RunContext run)
+{
+    private const int ProbeWindow = 50;
+
+    private long _ready;
+    private int _window = ProbeWindow;
+    private bool _wasProbed;
+    private long? _faultSince;
+    private long _doneAtFault;
+    private int _faults;
+    private long _newlyMetLast = -1;
+
+    private MessageSelection Selection => run.Job.Intent.Selection;
+
+    public async Task<RunResult> RunAsync()
+    {
+        if (run.Disk.IsLow(out var low))
+            return DiskLow(low);
+        var uncertain = await run.Ledger.MarkFaultAsync("the dashboard ended while it was under way", CancellationToken.None);
+        if (uncertain > 0)
+            await run.Note($"{uncertain:N0} messages were under way when the job was interrupted; the source is searched for them");
+        var state = await LoadAsync();
+        if (run.IsCanaryApproved && state.Rows > 0 && state.Fact(LedgerFacts.CanaryPassed) is null)
+            await run.Ledger.SetFactAsync(LedgerFacts.CanaryPassed, 1, CancellationToken.None);
+        while (true)
+        {
+            if (run.Stop.Kind != StopKind.None)
+                return Stopped();
+            state = await SettleArrivedAsync(await LoadAsync());
+            var quota = await QuotaAsync(state);
+            if (quota is null)
+            {
+                if (await WaitAfterFaultAsync("the source cannot be reached") is { } gaveUp)
+                    return gaveUp;
+                continue;
+            }
+
+            run.Progress.Reset(state, Bound());
+            await run.ShowAsync(null);
+            if (await RunSessionAsync(state, quota.Value) is { } result)
+                return result;
+        }
+    }
+
+    /// <summary>How many messages the job may still meet for the first time; freezes the selection at the first start. Null when it cannot be asked now.</summary>
+    private async Task<long?> QuotaAsync(LedgerState state)
+    {
+        if (state.Fact(LedgerFacts.Ready) is { } frozen)
+        {
+            _ready = frozen;
+        }
+        else
+        {
+            try
+            {
+                _ready = await run.Source.CountReadyAsync(run.Stop.Token);
+            }
+            catch (Exception fault) when (!run.Stop.Token.IsCancellationRequested)
+            {
+                await run.Note($"{run.Source.Description} cannot be read: {FaultWords.Of(fault)}");
+                return null;
+            }
+
+            if (Selection is FirstMessages first)
+                _ready = Math.Min(_ready, first.Count);
+            await run.Ledger.SetFactAsync(LedgerFacts.Ready, _ready, CancellationToken.None);
+        }
+
+        return Math.Max(0, _ready - state.Rows - (state.Fact(LedgerFacts.Missing) ?? 0) - (state.Fact(LedgerFacts.GoneTwins) ?? 0));
+    }
+
+    private async Task<RunResult?> RunSessionAsync(LedgerState state, long quota)
+    {
+        var isCanary = run.Job.Intent.Options.CanaryFirst && state.Fact(LedgerFacts.CanaryPassed) is null && !run.IsCanaryApproved;
+        var selection = new SelectionTest(Selection, state.Open.Select(row => row.Identity), run.Filters);
+        var sorter = new MessageSorter(run.Job.Id, state, quota, selection, run.Sink, run.Memory, run.Source.KeepsMessages);
+        if (sorter.IsSatisfied)
+            return await FinishAsync(sorter, quota);
+        var plan = PlanSession(state, quota, isCanary);
+        SessionEnd end;
+        try
+        {
+            end = await OpenAndRunAsync(state, quota, sorter, plan);
+        }
+        catch (OperationCanceledException) when (run.Stop.Kind != StopKind.None)
+        {
+            return Stopped();
+        }
+
+        await run.ShowAsync(null);
+        switch (end.Kind)
+        {
+            case SessionEndKind.Exhausted:
+                if (sorter.Loops > 0)
+                    await run.Note($"{sorter.Loops:N0} messages came straight back to the source with this job's stamp; they were left there and not sent again");
+                if (sorter.Loops > 0 && sorter.NewlyMet > 0 && sorter.NewlyMet < quota && sorter.NewlyMet != _newlyMetLast)
+                {
+                    // Copies that came back used up deliveries that were meant for others.
+                    _newlyMetLast = sorter.NewlyMet;
+                    return null;
+                }
+
+                return await FinishAsync(sorter, quota);
+            case SessionEndKind.Reopen:
+                return null;
+            case SessionEndKind.Stopped:
+                return Stopped();
+            case SessionEndKind.CanaryDone:
+                return await CanaryAsync();
+            case SessionEndKind.HoldLimit:
+                return AfterHoldLimit(end);
+            case SessionEndKind.DiskLow:
+                return DiskLow(end.Words);
+            case SessionEndKind.TooManyFailures:
+                return new RunResult(JobState.Paused, end.Words, "Look at the target, then resume (what is held is tried again) or cancel.");
+            case SessionEndKind.LedgerBroken:
+                return new RunResult(JobState.Failed, $"The job's own record cannot be written, so nothing further was sent: {end.Words}", "See to the disk of the data folder, then resume.");
+            default:
+                return await AfterFaultAsync(end);
+        }
+    }
+
+    private async Task<SessionEnd> OpenAndRunAsync(LedgerState state, long quota, MessageSorter sorter, SessionPlan plan)
+    {
+        ITransferSession? source = null;
+        try
+        {
+            // The sink first: a source that is open reads ahead, and what is read ahead is marked as redelivered when it goes back.
+            var sink = await run.Sink.OpenAsync(run.Stop.Token);
+            try
+            {
+                var from = run.Source.IsLog ? FirstPosition(state) : null;
+                source = await run.Source.OpenAsync(quota + sorter.NotMet.LongCount(), WindowToOpen(plan), from, run.Stop.Token);
+            }
+            catch
+            {
+                await sink.DisposeAsync();
+                throw;
+            }
+
+            using var session = new PumpSession(run, plan, sorter, source, sink);
+            var end = await session.RunAsync();
+            if (end.Kind == SessionEndKind.HoldLimit)
+                GrowWindow(session.Unsettled);
+            return end;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && source is null)
+        {
+            return new SessionEnd(SessionEndKind.Fault, FaultWords.Of(fault), fault);
+        }
+    }
+
+    private SessionPlan PlanSession(LedgerState state, long quota, bool isCanary)
+    {
+        if (run.Source.IsLocal)
+            return new SessionPlan(run.Options.MaxWindow, run.Options.WindowBytes, null, null, isCanary);
+        long? probe = null;
+        if (!_wasProbed && run.Progress.MeanSize is null && !Selection.PassesOver && !run.Source.KeepsMessages && quota > ProbeWindow && !isCanary)
+            probe = ProbeWindow;
+        else if (run.Progress.MeanSize is { } mean)
+            _window = (int)Math.Clamp(run.Options.WindowBytes / Math.Max(1, mean), 10, run.Options.MaxWindow);
+        _wasProbed |= probe is not null;
+        long? maxHeld = run.Source.IsLog ? null
+            : HoldsEverything ? run.Job.Intent.Options.MaxHeld
+            : Math.Min(run.Job.Intent.Options.MaxHeld, _heldRoom + (_window / 2));
+        return new SessionPlan(isCanary ? 1 : _window, run.Options.WindowBytes, maxHeld, probe, isCanary);
+    }
+
+    private bool HoldsEverything => Selection.PassesOver || run.Source is { KeepsMessages: true, IsLog: false };
+
+    private long _heldRoom;
+
+    /// <summary>Room for held messages on top of the window, doubled so that a source full of them is not read from its head too often.</summary>
+    private void GrowWindow(long unsettled) => _heldRoom = Math.Max(unsettled * 2, _heldRoom);
+
+    private int WindowToOpen(SessionPlan plan)
+        => HoldsEverything ? 0 : (int)Math.Min(ushort.MaxValue, plan.Window + _heldRoom + (plan.IsCanary ? 0 : plan.Window / 2));
+
+    private static long? FirstPosition(LedgerState state)
+    {
+        var open = state.Open.Where(row => row.Step.IsOpen()).Select(row => (long?)row.Position).Min();
+        return open ?? state.LastPosition + 1;
+    }
+
+    /// <summary>The session met all there is: closes the rows that were not met, and says what is missing.</summary>
+    private async Task<RunResult> FinishAsync(MessageSorter sorter, long quota)
+    {
+        var notMet = sorter.NotMet.ToList();
+        var entries = new List<LedgerEntry>();
+        if (!run.Source.KeepsMessages)
+        {
+            entries.AddRange(notMet.Where(row => row.Step == LedgerStep.Unsettled)
+                .Select(row => new LedgerEntry(row.Sequence, LedgerStep.Delivered, "confirmed before a fault; no longer in the source afterwards")));
+            entries.AddRange(notMet.Where(row => row.Step == LedgerStep.Held && !run.Memory.HasTried(row.Sequence))
+                .Select(row => new LedgerEntry(row.Sequence, LedgerStep.ExternallyRemoved, "no longer in the source: somebody else took it, or it expired")));
+        }
+
+        if (entries.Count > 0)
+            await run.Ledger.AppendAsync(entries, CancellationToken.None);
+        await CountMissingAsync(quota - sorter.NewlyMet);
+        var state = await LoadAsync();
+        run.Progress.Reset(state, Bound());
+        await run.ShowAsync(null);
+        return Judge(run.Progress.Accounting());
+    }
+
+    private async Task CountMissingAsync(long left)
+    {
+        var state = await LoadAsync();
+        var missing = Selection switch
+        {
+            ChosenMessages chosen => chosen.Identities.Count - state.Rows - (state.Fact(LedgerFacts.Missing) ?? 0),
+            MatchingMessages => 0,
+            _ => left,
+        };
+        if (missing <= 0)
+            return;
+
+        // After a fault a message like one that was confirmed is sent again, because it cannot be told from it. Where as many are missing at the
+        // end, they were not the same: the earlier ones had been removed, and each was sent once.
+        var twins = Math.Min(missing, state.Count(LedgerStep.SentAgain) - (state.Fact(LedgerFacts.GoneTwins) ?? 0));
+        if (twins > 0 && Selection is not ChosenMessages)
+        {
+            await run.Ledger.SetFactAsync(LedgerFacts.GoneTwins, (state.Fact(LedgerFacts.GoneTwins) ?? 0) + twins, CancellationToken.None);
+            missing -= twins;
+        }
+
+        if (missing <= 0)
+            return;
+        await run.Ledger.SetFactAsync(LedgerFacts.Missing, (state.Fact(LedgerFacts.Missing) ?? 0) + missing, CancellationToken.None);
+        await run.Note($"{missing:N0} selected messages were no longer in the source when the job came to them: somebody else took them, or they expired");
+    }
+
+    private RunResult Judge(JobAccounting total)
+    {
+        var held = total.Held > 0 ? $"{total.Held:N0} messages could not be delivered and stay in {run.Source.Description}; the report has each reason" : null;
+        var uncertain = total.Uncertain > 0 ? $"{total.Uncertain:N0} messages are uncertain after a fault and listed in the report: the target may have each never, once or twice" : null;
+        var words = string.Join(". ", new[] { held, uncertain }.OfType<string>());
+        if (total.Selected > 0 && total.Delivered + total.Uncertain == 0 && total.Held > 0)
+            return new RunResult(JobState.Failed, "Nothing could be delivered. " + words, "See the reasons in the report, then resume to try again.");
+        return new RunResult(JobState.Succeeded, words.Length == 0 ? null : words);
+    }
+
+    private async Task<RunResult> CanaryAsync()
+    {
+        var state = await LoadAsync();
+        run.Progress.Reset(state, Bound());
+        await run.ShowAsync(null);
+        return state.Count(LedgerStep.Delivered) > 0
+            ? new RunResult(JobState.Paused, "The canary was delivered: check it and resume", "Look at the message at its target, then resume or cancel.")
+            : new RunResult(JobState.Paused, "The canary could not be delivered", "See the reason in the report. Resume tries all, cancel leaves the rest where it is.");
+    }
+
+    private RunResult? AfterHoldLimit(SessionEnd end)
+    {
+        if (!HoldsEverything && _heldRoom < run.Job.Intent.Options.MaxHeld)
+            return null;
+        return new RunResult(
+            JobState.Failed,
+            $"Stopped before the end of the selection: {end.Words}. Everything that was not delivered is back in the source",
+            "Take messages from the head first, or raise the limit of held messages, then start again.");
+    }
+
+    private async Task<RunResult?> AfterFaultAsync(SessionEnd end)
+    {
+        var uncertain = await run.Ledger.MarkFaultAsync(end.Words, CancellationToken.None);
+        run.Progress.Reset(await LoadAsync(), Bound());
+        await run.Note(uncertain == 0 ? $"Fault: {end.Words}" : $"Fault: {end.Words}. {uncertain:N0} messages were under way and are uncertain until they are found again");
+        if (run.Stop.Kind != StopKind.None)
+            return Stopped();
+        return await WaitAfterFaultAsync(end.Words);
+    }
+
+    private async Task<RunResult?> WaitAfterFaultAsync(string words)
+    {
+        if (_faultSince is null || run.Progress.Done > _doneAtFault)
+        {
+            _faultSince = run.Time.GetTimestamp();
+            _faults = 0;
+        }
+
+        _doneAtFault = run.Progress.Done;
+        _faults++;
+        if (run.Time.GetElapsedTime(_faultSince.Value) > run.Options.FaultPatience)
+            return new RunResult(JobState.Failed, $"Given up after {_faults:N0} attempts: {words}", "When the broker can be reached again, resume: it goes on where it stopped.");
+        if (await IsSourceGoneAsync())
+            return await SourceGoneAsync();
+        var pause = TimeSpan.FromTicks(Math.Min(run.Options.MaxBackOff.Ticks, run.Options.MinBackOff.Ticks << Math.Min(_faults - 1, 10)));
+        await run.Report(run.Progress, $"Waiting for the broker: {words}. Attempt {_faults + 1:N0} follows in {pause.TotalSeconds:0.#} s; nothing is held meanwhile.");
+        try
+        {
+            await Task.Delay(pause, run.Time, run.Stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return Stopped();
+        }
+
+        return null;
+    }
+
+    /// <summary>A broker that is just starting may not know its queues yet: only three equal answers count.</summary>
+    private async Task<bool> IsSourceGoneAsync()
+    {
+        if (_faults < 3)
+            return false;
+        try
+        {
+            return await run.Source.IsGoneAsync(run.Stop.Token);
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    private async Task<RunResult> SourceGoneAsync()
+    {
+        var state = await LoadAsync();
+        var held = state.Open.Where(row => row.Step == LedgerStep.Held).ToList();
+        if (held.Count > 0)
+            await run.Ledger.AppendAsync([.. held.Select(row => new LedgerEntry(row.Sequence, LedgerStep.ExternallyRemoved, "the source was deleted"))], CancellationToken.None);
+        var quota = await QuotaAsync(await LoadAsync()) ?? 0;
+        if (Selection is not MatchingMessages && quota > 0)
+            await run.Ledger.SetFactAsync(LedgerFacts.Missing, (state.Fact(LedgerFacts.Missing) ?? 0) + quota, CancellationToken.None);
+        run.Progress.Reset(await LoadAsync(), Bound());
+        await run.ShowAsync(null);
+        return new RunResult(JobState.Failed, $"{run.Source.Description} was deleted while the job ran; what had not been delivered went with it", null);
+    }
+
+    /// <summary>An archive knows what it holds: rows in doubt that are in it are not in doubt.</summary>
+    private async Task<LedgerState> SettleArrivedAsync(LedgerState state)
+    {
+        var doubtful = state.Open.Where(row => row.Step == LedgerStep.Doubtful).ToList();
+        if (doubtful.Count == 0)
+            return state;
+        var arrived = await run.Sink.FindArrivedAsync(doubtful, CancellationToken.None);
+        if (arrived.Count == 0)
+            return state;
+        await run.Ledger.AppendAsync([.. arrived.Select(sequence => new LedgerEntry(sequence, LedgerStep.Unsettled, "found in the archive"))], CancellationToken.None);
+        return await LoadAsync();
+    }
+
+    private Task<LedgerState> LoadAsync()
+        => run.Ledger.LoadAsync(run.Source.KeepsMessages || Selection is ChosenMessages, CancellationToken.None);
+
+    private long? Bound() => Selection switch
+    {
+        ChosenMessages chosen => chosen.Identities.Count,
+        MatchingMessages => null,
+        _ => _ready,
+    };
+
+    private RunResult Stopped() => run.Stop.Kind switch
+    {
+        StopKind.Cancel => new RunResult(JobState.Cancelled),
+        StopKind.Shutdown => new RunResult(JobState.Interrupted, "The dashboard was stopped"),
+        _ => new RunResult(JobState.Paused, "Paused; nothing is held at the broker"),
+    };
+
+    private static RunResult DiskLow(string words)
+        => new(JobState.Paused, $"Stopped before sending: {words}", "Free space on the disk of the data folder, then resume.");
+}

@@ -1,0 +1,48 @@
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Operations.Ledger;
+
+namespace Dashboard.Core.Operations.Pump;
+
+/// <summary>One message on its way through the pump.</summary>
+internal sealed class WorkItem(long sequence, TransferDelivery delivery, Route route)
+{
+    public long Sequence { get; } = sequence;
+
+    public TransferDelivery Delivery { get; } = delivery;
+
+    public Route Route { get; } = route;
+
+    public long Size => Delivery.Message.BodySize;
+
+    /// <summary>How the ledger has it; null while it does not know it.</summary>
+    public LedgerStep? Before { get; init; }
+
+    /// <summary>The target may have it already: once removed it is uncertain for good.</summary>
+    public bool MayBeSecond { get; init; }
+
+    /// <summary>A fault struck while it was under way: it goes alone, so that a message the broker closes channels over shows itself.</summary>
+    public bool GoesAlone { get; init; }
+
+    /// <summary>It is confirmed already: only to be removed.</summary>
+    public bool IsRemovalOnly { get; init; }
+
+    /// <summary>Its fate, once it was handed to the broker.</summary>
+    public Task<PublishOutcome>? Fate { get; set; }
+
+    /// <summary>It was handed over, or may have been.</summary>
+    public bool WasHandedOver { get; set; }
+
+    public bool IsConfirmRecorded { get; set; }
+
+    public long SentAt { get; set; }
+
+    public LedgerEntry Intent() => new(Sequence, LedgerStep.Intended) { Row = RowIfNew() };
+
+    public LedgerEntry Step(LedgerStep step, string? detail = null) => new(Sequence, step, detail);
+
+    /// <summary>Held before anything was sent.</summary>
+    public LedgerEntry Hold(string reason) => new(Sequence, MayBeSecond ? LedgerStep.Doubtful : LedgerStep.Held, reason) { Row = RowIfNew() };
+
+    private LedgerRow? RowIfNew()
+        => Before is null ? new LedgerRow(Delivery.Message.Identity, Delivery.Message.Position, Route.Target, Size) : null;
+}

@@ -1,0 +1,64 @@
+using Dapper;
+using Dashboard.Core.Model;
+using Dashboard.Core.Operations.Ledger;
+using Microsoft.Data.Sqlite;
+
+namespace Dashboard.Web.Storage.Ledgers;
+
+/// <summary>Reads a ledger back: at the start of a run and after each fault.</summary>
+internal static class LedgerReader
+{
+    private static readonly int[] OpenKinds = [.. Enum.GetValues<LedgerStep>().Where(step => step.IsOpen()).Select(step => (int)step)];
+
+    public static LedgerState Load(SqliteConnection connection, bool withClosed)
+    {
+        var counts = connection.Query<(long Kind, long Count)>("SELECT kind, count(*) FROM standing GROUP BY kind")
+            .ToDictionary(row => (LedgerStep)row.Kind, row => row.Count);
+        var facts = connection.Query<(string Name, long Value)>("SELECT name, value FROM fact ORDER BY id")
+            .GroupBy(row => row.Name)
+            .ToDictionary(rows => rows.Key, rows => rows.Last().Value);
+        var rows = connection.ExecuteScalar<long>("SELECT coalesce(max(sequence), 0) FROM message");
+        var last = connection.ExecuteScalar<long?>("SELECT max(position) FROM message");
+        return new LedgerState(rows, counts, Rows(connection, withClosed), facts, last);
+    }
+
+    private static List<OpenRow> Rows(SqliteConnection connection, bool withClosed)
+    {
+        var found = connection.Query<Row>(
+            $"""
+            SELECT sequence, message_id, fingerprint, position, kind,
+                   EXISTS (SELECT 1 FROM step d WHERE d.sequence = standing.sequence AND d.kind = {(int)LedgerStep.Doubtful}) AS was_doubtful
+            FROM standing {(withClosed ? "" : "WHERE kind IN @OpenKinds")} ORDER BY sequence
+            """,
+            new { OpenKinds }).ToList();
+        var twins = found.Count == 0 ? [] : Twins(connection);
+        return [.. found.Select(row => row.ToOpenRow(twins))];
+    }
+
+    /// <summary>Identities that stand in the ledger more than once.</summary>
+    private static HashSet<MessageIdentity> Twins(SqliteConnection connection)
+        => [.. connection
+            .Query<(string? MessageId, string Fingerprint)>("SELECT message_id, fingerprint FROM message GROUP BY message_id, fingerprint HAVING count(*) > 1")
+            .Select(row => new MessageIdentity(row.MessageId, row.Fingerprint))];
+
+    private sealed class Row
+    {
+        public long Sequence { get; init; }
+
+        public string? Message_Id { get; init; }
+
+        public string Fingerprint { get; init; } = "";
+
+        public long Position { get; init; }
+
+        public long Kind { get; init; }
+
+        public long Was_Doubtful { get; init; }
+
+        public OpenRow ToOpenRow(HashSet<MessageIdentity> twins)
+        {
+            var identity = new MessageIdentity(Message_Id, Fingerprint);
+            return new OpenRow(Sequence, identity, Position, (LedgerStep)Kind, Was_Doubtful != 0, twins.Contains(identity));
+        }
+    }
+}
