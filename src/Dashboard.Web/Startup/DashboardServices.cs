@@ -30,7 +30,8 @@ internal static class DashboardServices
         services.AddBrokers();
         services.AddCore(provider => provider.GetRequiredService<DashboardOptions>().Connections);
         services.AddOperations();
-        services.AddOptions<OperationsOptions>().Configure<DashboardOptions>((operations, options) => operations.ResumeAfterRestart = options.ResumeJobsAfterRestart);
+        services.AddOptions<OperationsOptions>().Configure<IConfiguration>((operations, configuration) =>
+            configuration.GetSection("Dashboard:Operations").Bind(operations));
         services.AddSqliteStorage();
         services.AddDashboardAuth();
         services.AddKeyRing();

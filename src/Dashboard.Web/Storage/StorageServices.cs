@@ -35,6 +35,7 @@ public static class StorageServices
             return new FileArchiveStore(() => folder.Folder("archives"));
         });
         services.AddSingleton<IDiskSpace>(provider => provider.GetRequiredService<DataFolder>());
+        services.AddHostedService<JobRetention>();
         return services;
     }
 }

@@ -165,6 +165,7 @@ public sealed class FilterParserTests
         var near = FilterParser.Parse("name = x and redy > 5", columns);
         near.Error.ShouldBe("there is no 'redy' here; did you mean 'ready'?");
         near.ErrorAt.ShouldBe(13);
+        FilterParser.Parse("messages_ready > 5", columns).Error.ShouldNotBeNull().ShouldEndWith("did you mean 'ready'?");
         FilterParser.Parse("exists consumers", columns).Error.ShouldBe("there is no 'consumers' here; there are name, rate, ready");
     }
 

@@ -121,13 +121,21 @@ public sealed class BrowseTests(MessageVhost vhost) : IClassFixture<MessageVhost
         var queue = await vhost.NewQueueAsync(new Dictionary<string, object> { ["x-queue-type"] = "quorum", ["x-delivery-limit"] = Limit });
         await vhost.FillAsync(queue, 2);
         var looks = 0;
-        while ((await vhost.Browser.DescribeEffectAsync(vhost.Queue(queue), CancellationToken.None)).IsAllowed)
+        var told = new List<string>();
+        while (true)
         {
-            (await vhost.LookAsync(queue)).Messages.ShouldNotBeEmpty();
-            (++looks).ShouldBeLessThanOrEqualTo(Limit + 1);
+            var effect = await vhost.Browser.DescribeEffectAsync(vhost.Queue(queue), CancellationToken.None);
+            told.Add(effect.Summary + " " + string.Join(" ", effect.Details));
+            if (!effect.IsAllowed)
+                break;
+            var look = await vhost.LookAsync(queue);
+            look.Messages.ShouldNotBeEmpty();
+            told.Add(SampleHeaders.Show(look.Messages[0].Headers));
+            (++looks).ShouldBeLessThanOrEqualTo(Limit);
         }
 
-        looks.ShouldBe(Limit);
+        looks.ShouldBe(Limit, string.Join("\n", told));
+        told[0].ShouldContain("3 more times");
         await Should.ThrowAsync<BrokerException>(() => vhost.LookAsync(queue));
         await vhost.ShouldBecomeReadyAsync(queue, 2);
     }

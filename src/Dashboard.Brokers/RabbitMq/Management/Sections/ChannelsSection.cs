@@ -46,6 +46,7 @@ internal static class ChannelsSection
 
     public static readonly JsonSection Section = new(Definition, "channels", c => c.Text("name") is { } name ? RowKey.Of(name) : null, Fill)
     {
+        NeedsStatistics = true,
         MaxRows = 10_000,
         Fields = "name,connection_details.name,vhost,user,state,consumer_count,messages_unacknowledged,messages_unconfirmed,prefetch_count,global_prefetch_count,"
             + "confirm,transactional,number,idle_since,node,message_stats.publish_details.rate,message_stats.deliver_get_details.rate,message_stats.ack_details.rate,"

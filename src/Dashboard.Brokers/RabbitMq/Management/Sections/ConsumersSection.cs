@@ -42,6 +42,7 @@ internal static class ConsumersSection
             : null,
         Fill)
     {
+        NeedsStatistics = true,
         HasVhostPaths = true,
     };
 

@@ -50,14 +50,11 @@ internal static class VirtualHostsSection
         var nodes = vhost.Member("cluster_state");
         var count = 0;
         var stopped = new List<string>();
-        if (nodes.ValueKind == JsonValueKind.Object)
+        foreach (var (node, state) in nodes.Fields())
         {
-            foreach (var node in nodes.EnumerateObject())
-            {
-                count++;
-                if (node.Value.AsText() != "running")
-                    stopped.Add(node.Name);
-            }
+            count++;
+            if (state.AsText() != "running")
+                stopped.Add(node);
         }
 
         var queueType = vhost.Text("default_queue_type");

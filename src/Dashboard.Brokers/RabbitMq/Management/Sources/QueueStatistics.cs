@@ -101,7 +101,7 @@ internal sealed class QueueStatistics
             if (traits.RatesOff is not null)
                 return double.NaN;
             var rate = stats.Member(what + "_details").Number("rate");
-            return rate ?? (isStream || !queue.TryGetProperty("messages", out _) ? double.NaN : 0);
+            return rate ?? (isStream || queue.Member("messages").ValueKind == JsonValueKind.Undefined ? double.NaN : 0);
         }
     }
 }

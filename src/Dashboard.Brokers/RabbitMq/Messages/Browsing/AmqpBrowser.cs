@@ -58,21 +58,24 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
         // Where it is not certain that each message can be given back, they are read one by one, so that the look can stop.
         var isPushed = facts is { IsQuorum: true } && (limit is null || counts.Judge(request.Destination, facts).Left > 0);
         var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
+        var consumer = new TransferConsumer(channel, $"Looking at {request.Destination.Describe()} was cut off.", new SettlementWindow());
         try
         {
             if (isPushed)
-                await ConsumeAsync(look, channel, request, facts!, cancellationToken);
+                await ConsumeAsync(look, consumer, request, facts!, cancellationToken);
             else
                 await GetAsync(look, channel, request, cancellationToken);
             return look.Result();
         }
         finally
         {
-            if (look.SawQuorumQueue)
-                counts.Record(request.Destination, look.HighestCount, look.Count, look.Redelivered);
             if (!isPushed)
                 await GiveBackAsync(channel, look.LastTag, isOneFrame: facts is { Type: "classic" });
             await lease.Link.CloseAsync(channel);
+            while (consumer.Deliveries.TryRead(out var unread))
+                look.PassOver(unread);
+            if (look.SawQuorumQueue)
+                counts.Record(request.Destination, look.HighestCount, look.Delivered, look.Redelivered);
             if (facts is { IsQuorum: true, Consumers: 0 } && look.Count > 0)
                 await SettleAsync(lease, request.Destination.Name, look.Left + look.Count);
         }
@@ -100,8 +103,9 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
     /// A quorum queue mixes the order of what is got and given back; what one consumer held it puts back in order. It is also pushed a lot
     /// faster than it could be got.
     /// </summary>
-    private async Task ConsumeAsync(QueueLook look, IChannel channel, BrowseRequest request, QueueFacts facts, CancellationToken cancellationToken)
+    private async Task ConsumeAsync(QueueLook look, TransferConsumer consumer, BrowseRequest request, QueueFacts facts, CancellationToken cancellationToken)
     {
+        var channel = consumer.Channel;
         var ready = await channel.MessageCountAsync(request.Destination.Name, CancellationToken.None);
         if (ready == 0)
         {
@@ -111,7 +115,6 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
 
         var averageBytes = facts is { Ready: > 0 and var count, ReadyBytes: > 0 and var bytes } ? Math.Max(1, bytes / count) : 1;
         var prefetch = (ushort)Math.Clamp(request.MaxTotalBytes / averageBytes, 1, Math.Clamp(request.Count, 1, 5_000));
-        var consumer = new TransferConsumer(channel, $"Looking at {request.Destination.Describe()} was cut off.", new SettlementWindow());
         await channel.BasicQosAsync(0, prefetch, global: false, CancellationToken.None);
         await channel.BasicConsumeAsync(
             request.Destination.Name, autoAck: false, consumerTag: "", noLocal: false, exclusive: false, arguments: null, consumer, CancellationToken.None);

@@ -27,6 +27,9 @@ internal sealed class QueueLook(BrowseRequest request, long? deliveryLimit)
     /// <summary>The highest delivery count, with the return that ends this look.</summary>
     public long HighestCount { get; private set; }
 
+    /// <summary>Messages that were sent to this look, also beyond those it shows.</summary>
+    public long Delivered { get; private set; }
+
     public long Redelivered { get; private set; }
 
     /// <summary>A message carried a delivery count, which only quorum queues write.</summary>
@@ -38,10 +41,7 @@ internal sealed class QueueLook(BrowseRequest request, long? deliveryLimit)
         Left = delivery.MessagesLeft ?? 0;
         _messages.Add(AmqpEnvelope.Of(request.Destination, _messages.Count, delivery, request.MaxBodyBytes));
         _bytes += delivery.Body.Length;
-        if (delivery.IsRedelivered)
-            Redelivered++;
-        SawQuorumQueue |= delivery.DeliveryCount is not null;
-        HighestCount = Math.Max(HighestCount, (delivery.DeliveryCount ?? 0) + 1);
+        PassOver(delivery);
 
         if (_messages.Count >= Math.Clamp(request.Count, 1, 5_000))
             Stop($"{_messages.Count:N0} messages were asked for", Left == 0);
@@ -49,6 +49,16 @@ internal sealed class QueueLook(BrowseRequest request, long? deliveryLimit)
             EndOfBytes();
         else if (deliveryLimit is { } limit && HighestCount >= limit && Left > 0)
             Stop($"the last message read has been given back {HighestCount:N0} times with this look, of {limit:N0} that the queue allows", isComplete: false);
+    }
+
+    /// <summary>Counts a message that was delivered, whether or not it is shown.</summary>
+    public void PassOver(AmqpDelivery delivery)
+    {
+        Delivered++;
+        if (delivery.IsRedelivered)
+            Redelivered++;
+        SawQuorumQueue |= delivery.DeliveryCount is not null;
+        HighestCount = Math.Max(HighestCount, (delivery.DeliveryCount ?? 0) + 1);
     }
 
     /// <summary>The broker said that nothing further is ready.</summary>

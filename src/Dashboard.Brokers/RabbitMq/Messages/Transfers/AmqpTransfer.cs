@@ -50,7 +50,7 @@ internal sealed class AmqpTransfer(AmqpConnections connections, QueueReader queu
         var isUnlimited = request.Window == 0 || !request.RemovesMessages;
         var prefetch = Prefetch(request, answer.Facts, isUnlimited);
         var lease = await connections.RentAsync(request.Source.Scope, AmqpPurpose.Consuming, cancellationToken);
-        return await AmqpTransferSession.OpenAsync(request, lease, prefetch, isUnlimited, time, cancellationToken);
+        return await AmqpTransferSession.OpenAsync(request, lease, prefetch, isUnlimited, counts, time, cancellationToken);
     }
 
     private static int Prefetch(TransferRequest request, QueueFacts? facts, bool isUnlimited)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Dashboard.Brokers.RabbitMq.Messages.Amqp;
+using Dashboard.Brokers.RabbitMq.Messages.Browsing;
 using Dashboard.Brokers.RabbitMq.Messages.Envelopes;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
@@ -25,6 +26,7 @@ internal sealed class AmqpTransferSession : ITransferSession
     private readonly IChannel _channel;
     private readonly TransferConsumer _consumer;
     private readonly SettlementWindow _window;
+    private readonly DeliveryCounts _counts;
     private readonly TimeProvider _time;
     private readonly int _prefetch;
     private readonly bool _isUnlimited;
@@ -38,13 +40,14 @@ internal sealed class AmqpTransferSession : ITransferSession
     private int _isReading;
     private int _disposed;
 
-    private AmqpTransferSession(TransferRequest request, AmqpLease lease, IChannel channel, int prefetch, bool isUnlimited, TimeProvider time)
+    private AmqpTransferSession(TransferRequest request, AmqpLease lease, IChannel channel, int prefetch, bool isUnlimited, DeliveryCounts counts, TimeProvider time)
     {
         _request = request;
         _lease = lease;
         _channel = channel;
         _prefetch = prefetch;
         _isUnlimited = isUnlimited;
+        _counts = counts;
         _time = time;
         _window = new SettlementWindow();
         _consumer = new TransferConsumer(channel, $"Reading {request.Source.Describe()} was cut off; what was not removed is back there.", _window);
@@ -56,16 +59,17 @@ internal sealed class AmqpTransferSession : ITransferSession
     /// <param name="lease">A consuming connection.</param>
     /// <param name="prefetch">Deliveries held at most, or per consumer where there is no limit.</param>
     /// <param name="isUnlimited">Everything may be held.</param>
+    /// <param name="counts">Told what goes back.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task<AmqpTransferSession> OpenAsync(
-        TransferRequest request, AmqpLease lease, int prefetch, bool isUnlimited, TimeProvider time, CancellationToken cancellationToken)
+        TransferRequest request, AmqpLease lease, int prefetch, bool isUnlimited, DeliveryCounts counts, TimeProvider time, CancellationToken cancellationToken)
     {
         IChannel? channel = null;
         try
         {
             channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
-            var session = new AmqpTransferSession(request, lease, channel, prefetch, isUnlimited, time);
+            var session = new AmqpTransferSession(request, lease, channel, prefetch, isUnlimited, counts, time);
             await channel.BasicQosAsync(0, (ushort)prefetch, global: false, CancellationToken.None);
             await session.ConsumeAsync(CancellationToken.None);
             return session;
@@ -147,7 +151,10 @@ internal sealed class AmqpTransferSession : ITransferSession
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
         // Closing in order makes the broker hear the last acknowledgements first; then it takes back what is outstanding.
+        var givesBack = _window.Count > 0;
         await _lease.Link.CloseAsync(_channel);
+        if (_consumer.HighestCount >= 0)
+            _counts.Record(_request.Source, _consumer.HighestCount + (givesBack ? 1 : 0), _consumer.Received, _consumer.Redelivered);
         _consumer.End(new BrokerException("The session was closed."));
         await _lease.DisposeAsync();
     }
