@@ -93,6 +93,9 @@ document.addEventListener('click', event => {
       setTimeout(() => copier.removeAttribute('data-copied'), 1200);
     }, () => {});
   }
+  if (target?.closest('[data-skip]')) {
+    document.getElementById('main')?.focus();
+  }
   if (target?.closest('[data-rail-toggle]')) {
     document.documentElement.toggleAttribute('data-rail-open');
   } else if (target?.closest('.rail a') || target?.closest('.rail-shade')) {
@@ -208,7 +211,7 @@ async function download(fileName, mediaType, reference) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-window.dashboard = {
+Object.assign(window.dashboard ??= {}, {
   openDialog,
   restoreFocus,
   recall,
@@ -217,7 +220,7 @@ window.dashboard = {
   setTheme,
   download,
   focus: selector => document.querySelector(selector)?.focus(),
-};
+});
 
 const width = recall('drawer-width');
 if (width) {
