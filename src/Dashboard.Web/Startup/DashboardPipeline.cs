@@ -17,6 +17,7 @@ internal static class DashboardPipeline
             app.UsePathBase(options.Proxy.PathBase);
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseSecurityHeaders();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
         app.UseHubOriginCheck();
         app.UseRouting();

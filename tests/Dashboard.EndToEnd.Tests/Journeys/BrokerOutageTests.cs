@@ -38,7 +38,7 @@ public sealed class BrokerOutageTests(ChromiumFixture chromium) : Journey, IClas
         await page.OpenAsync("rabbit", "/", Dead);
         var dialog = await page.OpenDialogAsync("Replay dead letters");
         await dialog.GetByLabel("Messages per second at most").FillAsync("250");
-        await dialog.GetByRole(AriaRole.Button, new() { NameRegex = new("^Replay 3,000 messages") }).ClickAsync();
+        await QueuePage.ConfirmAsync(dialog, "Replay 3,000 messages");
         var job = new JobPage(tab);
         await job.FollowNoteAsync();
         await Task.Delay(3000);

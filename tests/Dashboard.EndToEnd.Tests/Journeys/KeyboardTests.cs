@@ -13,8 +13,8 @@ public sealed class KeyboardTests(SharedStage stage) : Journey
     [Fact]
     public async Task Keys_FromTheListToTheQueue_NeedNoPointer()
     {
-        await stage.Broker.DeclareQueueAsync("keys.a");
-        await stage.Broker.DeclareQueueAsync("keys.b");
+        await stage.Broker.DeclareQueueAsync("keyboard.a");
+        await stage.Broker.DeclareQueueAsync("keyboard.b");
         var tab = Watch(await stage.OpenAsync());
         var queues = new ListPage(tab);
         await queues.OpenAsync("rabbit", "queues", "sort=name");
@@ -22,7 +22,7 @@ public sealed class KeyboardTests(SharedStage stage) : Journey
 
         await keyboard.PressAsync("/");
         await Expect(queues.Search).ToBeFocusedAsync();
-        await keyboard.TypeAsync("keys.");
+        await keyboard.TypeAsync("keyboard.");
         await Expect(queues.Rows).ToHaveCountAsync(2);
         await keyboard.PressAsync("Escape");
         await Expect(queues.Search).Not.ToBeFocusedAsync();
@@ -32,7 +32,7 @@ public sealed class KeyboardTests(SharedStage stage) : Journey
         await keyboard.PressAsync("j");
         await keyboard.PressAsync("Enter");
 
-        await Expect(new QueuePage(tab).Heading).ToContainTextAsync("keys.b");
+        await Expect(new QueuePage(tab).Heading).ToContainTextAsync("keyboard.b");
     }
 
     [Fact]

@@ -23,10 +23,14 @@ public sealed class PublishTests(SharedStage stage) : Journey
         var page = new QueuePage(tab);
         await page.OpenAsync("rabbit", stage.Vhost.Name, Queue);
         var dialog = await page.OpenDialogAsync("Publish");
+        await dialog.GetByLabel("How the body is typed").SelectOptionAsync("JSON");
         await dialog.GetByLabel("Body", new() { Exact = true }).FillAsync("""{"hello": "world"}""");
         await Expect(dialog).ToContainTextAsync("Valid JSON");
         await dialog.GetByLabel("How many copies").FillAsync("3");
-        await dialog.GetByRole(AriaRole.Button, new() { NameRegex = new("^Publish 3 messages") }).ClickAsync();
+        var publish = dialog.GetByRole(AriaRole.Button, new() { NameRegex = new("^Publish 3 messages") });
+        await Expect(publish).ToBeEnabledAsync();
+        await tab.Page.WaitForTimeoutAsync(800);
+        await publish.ClickAsync();
         var result = dialog.GetByRole(AriaRole.Status, new() { Name = "Result" });
         await Expect(result).ToContainTextAsync("3 of 3 published");
         await Expect(result.GetByText("confirmed", new() { Exact = true })).ToHaveCountAsync(3);
@@ -44,6 +48,7 @@ public sealed class PublishTests(SharedStage stage) : Journey
         await page.OpenAsync("rabbit", stage.Vhost.Name, "publish.json");
         var dialog = await page.OpenDialogAsync("Publish");
 
+        await dialog.GetByLabel("How the body is typed").SelectOptionAsync("JSON");
         await dialog.GetByLabel("Body", new() { Exact = true }).FillAsync("{ \"hello\": ");
 
         await Expect(dialog).ToContainTextAsync("Not JSON");

@@ -29,7 +29,7 @@ public sealed class PurgeAndRestoreTests(SharedStage stage) : Journey
         await Expect(confirm).ToBeDisabledAsync();
         await typed.FillAsync(Queue);
         await Expect(confirm).ToBeEnabledAsync();
-        await confirm.ClickAsync();
+        await QueuePage.ConfirmAsync(dialog, "Purge 25 messages");
 
         var job = new JobPage(tab);
         await job.FollowNoteAsync();
@@ -43,7 +43,7 @@ public sealed class PurgeAndRestoreTests(SharedStage stage) : Journey
         var typedAgain = restore.GetByLabel($"Type {Queue} to confirm");
         if (await typedAgain.CountAsync() > 0)
             await typedAgain.FillAsync(Queue);
-        await restore.GetByRole(AriaRole.Button, new() { NameRegex = new("^Restore 25 messages") }).ClickAsync();
+        await QueuePage.ConfirmAsync(restore, "Restore 25 messages");
         await stage.Broker.WaitForCountAsync(Queue, 25);
 
         // Byte for byte and header for header, in their order.

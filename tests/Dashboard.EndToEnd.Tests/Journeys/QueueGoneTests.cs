@@ -39,7 +39,7 @@ public sealed class QueueGoneTests(SharedStage stage) : Journey
     public async Task Page_ThatDoesNotExist_SaysSo()
     {
         var tab = Watch(await stage.OpenAsync());
-        tab.Tolerate("404");
+        tab.Tolerate("404 (Not Found)");
 
         await tab.Page.GotoAsync(new Uri(tab.BaseAddress, "no/such/page").AbsoluteUri);
 

@@ -29,7 +29,7 @@ public sealed class ReplayDeadLettersTests(SharedStage stage) : Journey
         await Expect(dryRun).ToContainTextAsync("200 messages examined, nothing taken or sent", new() { Timeout = 20_000 });
         await Expect(dryRun).ToContainTextAsync(Origin);
         await dialog.GetByLabel("Messages per second at most").FillAsync("100");
-        await dialog.GetByRole(AriaRole.Button, new() { NameRegex = new("^Replay 200 messages") }).ClickAsync();
+        await QueuePage.ConfirmAsync(dialog, "Replay 200 messages");
 
         var job = new JobPage(tab);
         await job.FollowNoteAsync();

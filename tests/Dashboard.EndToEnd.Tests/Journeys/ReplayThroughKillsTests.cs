@@ -40,7 +40,7 @@ public sealed class ReplayThroughKillsTests(ChromiumFixture chromium, RabbitMqVh
         await page.OpenAsync("rabbit", vhost.Name, Dead);
         var dialog = await page.OpenDialogAsync("Replay dead letters");
         await dialog.GetByLabel("Messages per second at most").FillAsync("400");
-        await dialog.GetByRole(AriaRole.Button, new() { NameRegex = new("^Replay 4,000 messages") }).ClickAsync();
+        await QueuePage.ConfirmAsync(dialog, "Replay 4,000 messages");
         var job = new JobPage(tab);
         await job.FollowNoteAsync();
 

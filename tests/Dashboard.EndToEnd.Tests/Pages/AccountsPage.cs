@@ -15,7 +15,7 @@ public sealed class AccountsPage(Tab tab)
     public async Task<string> CreateAsync(string name, string role)
     {
         await Page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
-        await Page.GetByLabel("Role", new() { Exact = true }).SelectOptionAsync(role);
+        await Page.GetByRole(AriaRole.Combobox, new() { Name = "Role", Exact = true }).SelectOptionAsync(role);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
         await Expect(RowOf(name)).ToBeVisibleAsync();
         return await Page.GetByTestId("new-password").InnerTextAsync();

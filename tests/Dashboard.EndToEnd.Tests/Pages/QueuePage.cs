@@ -32,5 +32,22 @@ public sealed class QueuePage(Tab tab)
         return dialog;
     }
 
+    /// <summary>
+    /// Presses the button that starts it, and once more where the press fell into the moment in which the plan was made anew: nothing starts then.
+    /// </summary>
+    public static async Task ConfirmAsync(ILocator dialog, string label)
+    {
+        var button = dialog.GetByRole(AriaRole.Button, new() { NameRegex = new($"^{label}") });
+        for (var i = 0; i < 5 && await dialog.IsVisibleAsync(); i++)
+        {
+            await Expect(button).ToBeEnabledAsync();
+            await dialog.Page.WaitForTimeoutAsync(400);
+            await button.ClickAsync();
+            await dialog.Page.WaitForTimeoutAsync(600);
+        }
+
+        await Expect(dialog).ToBeHiddenAsync();
+    }
+
     public Task ShowPartAsync(string title) => Page.GetByRole(AriaRole.Link, new() { NameRegex = new($"^{title}") }).Last.ClickAsync();
 }
