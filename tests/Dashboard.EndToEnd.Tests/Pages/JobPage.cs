@@ -48,7 +48,7 @@ public sealed class JobPage(Tab tab)
     /// <summary>The report as a file, line by line.</summary>
     public async Task<IReadOnlyList<string>> ReportAsync()
     {
-        var download = await Page.RunAndWaitForDownloadAsync(() => Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Report") }).ClickAsync());
+        var download = await Page.RunAndWaitForDownloadAsync(() => Page.GetByRole(AriaRole.Link, new() { Name = "Report (CSV)", Exact = true }).ClickAsync());
         return await File.ReadAllLinesAsync(await download.PathAsync() ?? throw new InvalidOperationException("The report was not downloaded."));
     }
 }

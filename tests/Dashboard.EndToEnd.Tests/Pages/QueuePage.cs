@@ -38,15 +38,15 @@ public sealed class QueuePage(Tab tab)
     public static async Task ConfirmAsync(ILocator dialog, string label)
     {
         var button = dialog.GetByRole(AriaRole.Button, new() { NameRegex = new($"^{label}") });
-        for (var i = 0; i < 5 && await dialog.IsVisibleAsync(); i++)
+        await Expect(button).ToBeEnabledAsync(new() { Timeout = 15_000 });
+        for (var i = 0; i < 40 && await dialog.CountAsync() > 0; i++)
         {
-            await Expect(button).ToBeEnabledAsync();
-            await dialog.Page.WaitForTimeoutAsync(400);
-            await button.ClickAsync();
-            await dialog.Page.WaitForTimeoutAsync(600);
+            await dialog.Page.WaitForTimeoutAsync(500);
+            if (i % 5 == 0 && await button.CountAsync() > 0 && await button.IsEnabledAsync())
+                await button.ClickAsync();
         }
 
-        await Expect(dialog).ToBeHiddenAsync();
+        await Expect(dialog).ToHaveCountAsync(0);
     }
 
     public Task ShowPartAsync(string title) => Page.GetByRole(AriaRole.Link, new() { NameRegex = new($"^{title}") }).Last.ClickAsync();
