@@ -93,6 +93,9 @@ document.addEventListener('click', event => {
       setTimeout(() => copier.removeAttribute('data-copied'), 1200);
     }, () => {});
   }
+  if (target?.closest('[data-skip]')) {
+    document.getElementById('main')?.focus();
+  }
   if (target?.closest('[data-rail-toggle]')) {
     document.documentElement.toggleAttribute('data-rail-open');
   } else if (target?.closest('.rail a') || target?.closest('.rail-shade')) {
@@ -117,6 +120,7 @@ async function copy(text) {
 function setDrawerWidth(width) {
   const clamped = Math.round(Math.min(Math.max(width, 320), window.innerWidth * 0.7));
   document.documentElement.style.setProperty('--drawer-width', `${clamped}px`);
+  document.querySelector('[data-drawer-grip]')?.setAttribute('aria-valuenow', String(clamped));
   remember('drawer-width', String(clamped));
 }
 
@@ -208,7 +212,7 @@ async function download(fileName, mediaType, reference) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-window.dashboard = {
+Object.assign(window.dashboard ??= {}, {
   openDialog,
   restoreFocus,
   recall,
@@ -217,7 +221,7 @@ window.dashboard = {
   setTheme,
   download,
   focus: selector => document.querySelector(selector)?.focus(),
-};
+});
 
 const width = recall('drawer-width');
 if (width) {

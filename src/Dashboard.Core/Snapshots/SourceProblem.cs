@@ -6,7 +6,11 @@ namespace Dashboard.Core.Snapshots;
 /// <param name="FailedAt">When the last attempt failed.</param>
 /// <param name="Since">When the first of the attempts in a row failed.</param>
 /// <param name="NextTryAt">When it is tried again.</param>
-public sealed record SourceProblem(SourceProblemKind Kind, string Message, DateTimeOffset FailedAt, DateTimeOffset Since, DateTimeOffset NextTryAt);
+public sealed record SourceProblem(SourceProblemKind Kind, string Message, DateTimeOffset FailedAt, DateTimeOffset Since, DateTimeOffset NextTryAt)
+{
+    /// <summary>The broker was not reached or did not answer in time, which ends for all sources at once.</summary>
+    public bool IsOfReach => Kind is SourceProblemKind.Unreachable or SourceProblemKind.TimedOut;
+}
 
 /// <summary>Sorts of failure that lead to different next steps.</summary>
 public enum SourceProblemKind

@@ -1,5 +1,6 @@
 using Dashboard.Web.Components.Controls;
 using Dashboard.Web.Components.Layout;
+using Dashboard.Web.Components.Operations;
 
 namespace Dashboard.Web.Components;
 
@@ -13,6 +14,7 @@ internal static class ComponentServices
         services.AddScoped<PageScripts>();
         services.AddScoped<Toasts>();
         services.AddScoped<ShellCommands>();
+        services.AddOperationComponents();
         return services;
     }
 }

@@ -14,9 +14,6 @@ internal sealed record DashboardOptions
     public required AuthOptions Auth { get; init; }
 
     public required ProxyOptions Proxy { get; init; }
-
-    /// <summary>Interrupted jobs go on by themselves after a restart; false: they wait for an operator.</summary>
-    public bool ResumeJobsAfterRestart { get; init; } = true;
 }
 
 /// <summary><c>Dashboard:Auth</c>.</summary>

@@ -30,8 +30,10 @@ internal sealed class DashboardOptionsReader(IConfiguration configuration, IEnum
             Connections = new ConnectionsReader(providers, _problems).Read(section.GetSection("Connections")),
             Auth = ReadAuth(section.GetSection("Auth")),
             Proxy = ReadProxy(section.GetSection("Proxy")),
-            ResumeJobsAfterRestart = Flag(section.GetSection("Operations:ResumeAfterRestart"), otherwise: true),
         };
+
+        // Bound to OperationsOptions where the engine is registered; only checked here.
+        Flag(section.GetSection("Operations:ResumeAfterRestart"), otherwise: true);
         return _problems.Count == 0 ? options : throw new ConfigurationProblemsException(_problems);
     }
 

@@ -10,7 +10,7 @@ namespace Dashboard.Web.Hosting;
 
 /// <summary>
 /// Starts what the dashboard consists of, in order, before the first request is taken: database, accounts, the check that the start is safe,
-/// polling, jobs that the last process left behind. Stops it in the opposite order.
+/// polling, jobs. Stops it in the opposite order.
 /// </summary>
 internal sealed class DashboardRuntime(
     DashboardOptions options,
@@ -26,7 +26,7 @@ internal sealed class DashboardRuntime(
     IHostApplicationLifetime lifetime) : IHostedService
 {
     private CancellationTokenRegistration _started;
-    private bool _isPolling;
+    private bool _isRunning;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -37,16 +37,18 @@ internal sealed class DashboardRuntime(
         RefuseUnsafe(ListenAddresses.Configured(configuration));
         _started = lifetime.ApplicationStarted.Register(OfferLink);
         await collector.StartAsync(cancellationToken);
-        _isPolling = true;
+        _isRunning = true;
         await jobs.StartAsync(cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _started.DisposeAsync();
+        if (!_isRunning)
+            return;
+        _isRunning = false;
         await jobs.StopAsync(cancellationToken);
-        if (_isPolling)
-            await collector.StopAsync(cancellationToken);
+        await collector.StopAsync(cancellationToken);
     }
 
     private void RefuseUnsafe(IReadOnlyCollection<string> addresses)

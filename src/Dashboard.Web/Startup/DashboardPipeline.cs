@@ -1,5 +1,6 @@
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
+using Dashboard.Web.Components.Operations;
 using Dashboard.Web.Configuration;
 using Dashboard.Web.Hosting;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -16,6 +17,9 @@ internal static class DashboardPipeline
             app.UsePathBase(options.Proxy.PathBase);
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseSecurityHeaders();
+        app.UseWhen(
+            context => HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
         app.UseHubOriginCheck();
         app.UseRouting();
@@ -28,6 +32,7 @@ internal static class DashboardPipeline
         app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/readyz").AllowAnonymous();
         app.MapSignIn();
+        app.MapOperationsEndpoints();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
         {
             // SecurityHeaders says it already, and stricter.

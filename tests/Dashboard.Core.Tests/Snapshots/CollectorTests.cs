@@ -103,6 +103,36 @@ public sealed class CollectorTests
     }
 
     [Fact]
+    public async Task Recovery_OfOneSource_EndsTheBackOffOfTheOthers()
+    {
+        var isAway = false;
+        var queues = new FakeSource { Script = (_, context, _) => Volatile.Read(ref isAway) ? throw Away() : Reading(context, 1) };
+        var nodes = new FakeSource("nodes") { Script = (read, _, _) => read <= 6 ? throw Away() : Task.FromResult(new SourceReading()) };
+        await using var bench = new CollectorBench(queues.Source(), nodes.Source(isEssential: false));
+        await bench.StartAsync();
+        await bench.UntilAsync(s => s.Problems.Count == 1 && s.LastGoodAt is not null);
+        for (var read = 2; read <= 6; read++)
+        {
+            bench.Time.Advance(bench.Now.Problems["nodes"].NextTryAt - bench.Time.GetUtcNow());
+            var failedAt = bench.Time.GetUtcNow();
+            await bench.UntilAsync(s => s.Problems["nodes"].FailedAt == failedAt);
+        }
+
+        var nextTry = bench.Now.Problems["nodes"].NextTryAt;
+        Volatile.Write(ref isAway, true);
+        bench.Time.Advance(5);
+        await bench.UntilAsync(s => s.Health == ConnectionHealth.Down);
+        Volatile.Write(ref isAway, false);
+        bench.Time.Advance(1);
+        var snapshot = await bench.UntilAsync(s => s.Health == ConnectionHealth.Up);
+
+        snapshot.TakenAt.ShouldBeLessThan(nextTry);
+        nodes.Reads.ShouldBe(7);
+
+        static SourceException Away() => new(SourceProblemKind.Unreachable, "away");
+    }
+
+    [Fact]
     public async Task Failure_OfOneSource_LeavesTheOthersAlive()
     {
         var queues = new FakeSource { Script = (_, context, _) => Reading(context, 1) };

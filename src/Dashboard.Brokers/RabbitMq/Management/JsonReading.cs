@@ -12,7 +12,19 @@ public static class JsonReading
 {
     /// <summary>The member, or an undefined element, which every reader here takes as not known.</summary>
     public static JsonElement Member(this JsonElement element, string name)
-        => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return default;
+        try
+        {
+            return element.TryGetProperty(name, out var value) ? value : default;
+        }
+        catch (InvalidOperationException)
+        {
+            // One of the names is no valid UTF-16 (a lone surrogate); the others still count.
+            return element.Fields().LastOrDefault(f => f.Name == name).Value;
+        }
+    }
 
     /// <summary>A nested member.</summary>
     public static JsonElement Member(this JsonElement element, string name, string inner) => element.Member(name).Member(inner);
@@ -37,7 +49,17 @@ public static class JsonReading
     }
 
     /// <summary>Whether this element is exactly this text; makes no string.</summary>
-    public static bool Same(this JsonElement element, string text) => element.ValueKind == JsonValueKind.String && element.ValueEquals(text);
+    public static bool Same(this JsonElement element, string text)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.String && element.ValueEquals(text);
+        }
+        catch (InvalidOperationException)
+        {
+            return element.AsText() == text;
+        }
+    }
 
     /// <summary>A whole number; null where there is none, where it is no number, or where it does not fit.</summary>
     public static long? Integer(this JsonElement element, string name) => element.Member(name).AsInteger();
@@ -71,6 +93,15 @@ public static class JsonReading
     public static DateTimeOffset? Milliseconds(this JsonElement element, string name)
         => element.Integer(name) is { } value && value is > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 
+    /// <summary>The fields of a table; none where it is no table. A name that is no valid text is <c>?</c>.</summary>
+    public static IEnumerable<(string Name, JsonElement Value)> Fields(this JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            yield break;
+        foreach (var field in element.EnumerateObject())
+            yield return (NameOf(field), field.Value);
+    }
+
     /// <summary>The items of a list; none where it is no list.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element)
     {
@@ -86,7 +117,10 @@ public static class JsonReading
     /// <summary>Texts of a list, joined with commas; null where there is none.</summary>
     public static string? JoinedTexts(this JsonElement element, string name)
     {
-        var texts = element.Member(name).Items().Select(i => i.AsText()).Where(t => !string.IsNullOrEmpty(t)).ToList();
+        var list = element.Member(name);
+        if (list.ValueKind != JsonValueKind.Array)
+            return null;
+        var texts = list.Items().Select(i => i.AsText()).Where(t => !string.IsNullOrEmpty(t)).ToList();
         return texts.Count == 0 ? null : string.Join(", ", texts);
     }
 
@@ -107,8 +141,8 @@ public static class JsonReading
 
     private static string? Shown(JsonElement table)
     {
-        var fields = table.EnumerateObject().Select(f => string.Create(
-            CultureInfo.InvariantCulture, $"{NameOf(f)}={(f.Value.ValueKind is JsonValueKind.Object ? f.Value.GetRawText() : f.Value.AsShownText())}")).ToList();
+        var fields = table.Fields().Select(f => string.Create(
+            CultureInfo.InvariantCulture, $"{f.Name}={(f.Value.ValueKind is JsonValueKind.Object ? f.Value.GetRawText() : f.Value.AsShownText())}")).ToList();
         return fields.Count == 0 ? null : string.Join("; ", fields);
     }
 

@@ -53,6 +53,8 @@ internal sealed class ManagementErrors(string username, string password)
                 SourceProblemKind.NotSupported, $"This broker has no {resource} (404): it needs {requires}."),
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => new SourceException(
                 SourceProblemKind.NotSupported, $"This broker has no {resource} ({status}): it may be too old, or a plugin is missing.{quoted}"),
+            HttpStatusCode.BadRequest when words.Contains("Stats in management UI are disabled", StringComparison.Ordinal) => new SourceException(
+                SourceProblemKind.NotSupported, $"This broker does not tell {resource} ({status}).{quoted}"),
             _ when status >= 500 => new SourceException(
                 SourceProblemKind.Unreachable, $"{endpoint.Authority} answered {resource} with {status} {response.ReasonPhrase}.{quoted}"),
             _ when status is >= 300 and < 400 => new SourceException(

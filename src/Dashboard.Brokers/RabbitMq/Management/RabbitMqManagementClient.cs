@@ -27,28 +27,19 @@ public sealed class RabbitMqManagementClient : IDisposable
     private volatile int _preferred;
 
     public RabbitMqManagementClient(RabbitMqSettings settings, ConnectionInfo info, ILoggerFactory loggers, TimeProvider time)
+        : this(settings, info, loggers, time, HandlerFor(settings))
+    {
+    }
+
+    /// <summary>With a handler of the caller's, which stands in for the network; it is disposed with the client.</summary>
+    internal RabbitMqManagementClient(
+        RabbitMqSettings settings, ConnectionInfo info, ILoggerFactory loggers, TimeProvider time, HttpMessageHandler handler)
     {
         _settings = settings;
         _connection = info.Id.Value;
         _logger = loggers.CreateLogger<RabbitMqManagementClient>();
         _time = time;
         _errors = new ManagementErrors(settings.Username, settings.Password);
-
-#pragma warning disable CA2000 // The client owns its handler.
-        var handler = new SocketsHttpHandler
-        {
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-            AllowAutoRedirect = false, // Credentials go to the configured places only.
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = ConnectTimeout,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(10), // So that a changed DNS record is seen.
-            MaxConnectionsPerServer = 6,
-            MaxResponseHeadersLength = 64,
-        };
-#pragma warning restore CA2000
-        handler.SslOptions.RemoteCertificateValidationCallback = settings.Tls.Accepts;
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Username}:{settings.Password}")));
@@ -75,6 +66,20 @@ public sealed class RabbitMqManagementClient : IDisposable
     public Task<JsonDocument?> FindAsync(string path, CancellationToken cancellationToken) => SendAsync(path, null, isMissingFine: true, cancellationToken);
 
     public void Dispose() => _http.Dispose();
+
+    private static SocketsHttpHandler HandlerFor(RabbitMqSettings settings) => new()
+    {
+        AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+        AllowAutoRedirect = false, // Credentials go to the configured places only.
+        UseCookies = false,
+        UseProxy = false,
+        ConnectTimeout = ConnectTimeout,
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10), // So that a changed DNS record is seen.
+        MaxConnectionsPerServer = 6,
+        MaxResponseHeadersLength = 64,
+        SslOptions = { RemoteCertificateValidationCallback = settings.Tls.Accepts },
+    };
 
     private async Task<JsonDocument?> SendAsync(string path, string? requires, bool isMissingFine, CancellationToken cancellationToken)
     {

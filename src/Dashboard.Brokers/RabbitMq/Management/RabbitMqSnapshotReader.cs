@@ -16,7 +16,7 @@ public sealed class RabbitMqSnapshotReader : ISnapshotReader
         var shared = new SharedState();
         var overview = new OverviewSource(client, shared);
         var queues = new QueuesSource(client, settings, shared, new QueueStatisticsRotation(client, settings, shared, time));
-        var nodes = new NodesSource(client);
+        var nodes = new NodesSource(client, shared);
         var policies = new PoliciesSource(client, settings, time, new Cadence(10 * Second, 60 * Second));
 
         // Exchanges and bindings change with deployments and can be many: slowly, and at once when the overview's numbers change.

@@ -29,6 +29,7 @@ public static class MessageCapabilities
             new AmqpPublisher(connections),
             new AmqpTransfer(connections, queues, counts, time),
             new AmqpPurger(connections, queues),
+            new RabbitMqInspector(connections, queues, new RouteReader(management), counts),
         ];
     }
 }

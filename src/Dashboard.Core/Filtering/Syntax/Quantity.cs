@@ -5,18 +5,13 @@ namespace Dashboard.Core.Filtering.Syntax;
 /// <summary>Numbers with units, in base units: <c>10k</c>, <c>1.2M</c>, <c>5MiB</c>, <c>250ms</c>, <c>1h30m</c>, <c>80%</c>, <c>100/s</c>.</summary>
 internal static class Quantity
 {
-    private static readonly Dictionary<string, double> Sizes = new(StringComparer.Ordinal)
-    {
-        [""] = 1, ["k"] = 1e3, ["K"] = 1e3, ["M"] = 1e6, ["G"] = 1e9, ["T"] = 1e12,
-        ["B"] = 1, ["kB"] = 1e3, ["KB"] = 1e3, ["MB"] = 1e6, ["GB"] = 1e9, ["TB"] = 1e12,
-        ["KiB"] = 1024, ["MiB"] = 1024d * 1024, ["GiB"] = 1024d * 1024 * 1024, ["TiB"] = 1024d * 1024 * 1024 * 1024,
-        ["%"] = 0.01,
-    };
+    private static readonly Dictionary<string, double> Sizes = Units(
+        ("", 1), ("k", 1e3), ("K", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12),
+        ("B", 1), ("kB", 1e3), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12),
+        ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40),
+        ("%", 0.01));
 
-    private static readonly Dictionary<string, double> Times = new(StringComparer.Ordinal)
-    {
-        ["ms"] = 0.001, ["s"] = 1, ["m"] = 60, ["min"] = 60, ["h"] = 3600, ["d"] = 86400,
-    };
+    private static readonly Dictionary<string, double> Times = Units(("ms", 0.001), ("s", 1), ("m", 60), ("min", 60), ("h", 3600), ("d", 86400));
 
     /// <summary>The quantity, or NaN.</summary>
     public static double Read(string text)
@@ -81,5 +76,13 @@ internal static class Quantity
             at++;
         unit = text[start..at];
         return at;
+    }
+
+    private static Dictionary<string, double> Units(params ReadOnlySpan<(string Unit, double Factor)> units)
+    {
+        var factors = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (unit, factor) in units)
+            factors[unit] = factor;
+        return factors;
     }
 }

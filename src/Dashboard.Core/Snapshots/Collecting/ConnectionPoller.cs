@@ -102,6 +102,7 @@ internal sealed class ConnectionPoller
         var now = _time.GetUtcNow();
         var answered = new List<SourceState>();
         var hasEnded = false;
+        var isBack = false;
         foreach (var state in _sources)
         {
             if (state.Running is not { IsCompleted: true } ended)
@@ -110,14 +111,20 @@ internal sealed class ConnectionPoller
             var result = ended.Result;
             if (result.IsFailure)
             {
+                // A broker that is away is told in a line; only what nobody foresaw needs its stack.
+                var cause = result.FailureKind == SourceProblemKind.Unexpected ? result.Cause : null;
                 if (state.Fail(result, now))
-                    CollectorLog.SourceFailed(_logger, _connection.Id, state.Source.Id, result.FailureKind, OneLine(result.FailureMessage), result.Cause);
+                    CollectorLog.SourceFailed(_logger, _connection.Id, state.Source.Id, result.FailureKind, OneLine(result.FailureMessage), cause);
                 hasEnded = true;
             }
             else if (result.Reading is { } reading)
             {
                 if (state.Problem is { } problem)
+                {
                     CollectorLog.SourceRecovered(_logger, _connection.Id, state.Source.Id, state.FailuresInARow, (now - problem.Since).TotalSeconds);
+                    isBack |= problem.IsOfReach;
+                }
+
                 state.Succeed(result, now);
                 _assembly.Add(state, reading, now);
                 answered.Add(state);
@@ -125,6 +132,9 @@ internal sealed class ConnectionPoller
             }
         }
 
+        // Where one source reaches the broker again, the others need not wait out their back-off.
+        foreach (var waiting in _sources.Where(s => isBack && s.Running is null && s.Problem is { IsOfReach: true }))
+            waiting.TryNow(now);
         if (!hasEnded || _store.Find(_connection.Id) is not { } earlier)
             return;
         // History first: who is woken by the snapshot finds its points.

@@ -62,6 +62,14 @@ internal sealed class SourceState(SectionSource source, DateTimeOffset dueAt)
         return isFirst;
     }
 
+    /// <summary>Ends its back-off.</summary>
+    public void TryNow(DateTimeOffset now)
+    {
+        DueAt = now;
+        if (Problem is not null)
+            Problem = Problem with { NextTryAt = now };
+    }
+
     /// <summary>Puts the source off because its last read still hangs, and says so.</summary>
     public void PutOff(DateTimeOffset now)
     {

@@ -33,5 +33,9 @@ public sealed class PageScripts(IJSRuntime scripts)
         await scripts.InvokeVoidAsync("dashboard.download", fileName, mediaType, reference);
     }
 
+    /// <summary>Lets the script of a list report dragged column edges and heads.</summary>
+    public ValueTask AttachGridAsync<T>(ElementReference frame, DotNetObjectReference<T> owner)
+        where T : class => scripts.InvokeVoidAsync("dashboard.attachGrid", frame, owner);
+
     public ValueTask<IJSObjectReference> ImportAsync(string path) => scripts.InvokeAsync<IJSObjectReference>("import", path);
 }

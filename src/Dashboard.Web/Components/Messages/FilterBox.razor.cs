@@ -27,18 +27,10 @@ public sealed partial class FilterBox
     [Parameter]
     public string? Key { get; set; }
 
-    [Inject]
-    private IFilterCheck Filters { get; set; } = default!;
-
     // What is wrong with the text; null when it can be used.
     private FilterParse? Error { get; set; }
 
-    protected override void OnParametersSet()
-    {
-        Error = Value.Trim().Length == 0 ? null : Filters.Check(Value);
-        if (Error?.Error is null)
-            Error = null;
-    }
+    protected override void OnParametersSet() => Error = MessageFilter.Problem(Value);
 
     private async Task OnInputAsync(ChangeEventArgs input) => await ValueChanged.InvokeAsync(input.Value as string ?? "");
 

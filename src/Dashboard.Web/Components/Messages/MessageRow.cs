@@ -21,9 +21,9 @@ public sealed record MessageRow(int Ordinal, MessageEnvelope Message, string Rou
 
     private static string Preview(MessageEnvelope message)
     {
-        var start = message.Body.Span[..Math.Min(message.Body.Length, PreviewBytes)];
-        if (start.Length == 0)
+        if (message.Body.Length == 0)
             return "(empty)";
+        var start = BodyDecoder.Preview(message, PreviewBytes).Span;
         var text = start;
         // The cut may go through a character.
         for (var cut = 0; cut < 4 && text.Length > 0; cut++)

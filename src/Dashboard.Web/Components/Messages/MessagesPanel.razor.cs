@@ -45,9 +45,6 @@ public sealed partial class MessagesPanel
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
-    private IFilterCheck Filters { get; set; } = default!;
-
-    [Inject]
     private MessageScripts Scripts { get; set; } = default!;
 
     [Inject]
@@ -57,7 +54,7 @@ public sealed partial class MessagesPanel
 
     private IReadOnlyList<MessageEnvelope> Chosen => [.. _selection.Rows.Select(row => _rows[row].Message)];
 
-    private bool IsFilterBad => _options.Filter.Trim().Length > 0 && Filters.Check(_options.Filter).Error is not null;
+    private bool IsFilterBad => MessageFilter.Problem(_options.Filter) is not null;
 
     private int Count
     {

@@ -36,9 +36,6 @@ public sealed partial class TransferDialog
     [Parameter]
     public string Filter { get; set; } = "";
 
-    [Inject]
-    private IFilterCheck Filters { get; set; } = default!;
-
     protected override OperationIntent? Intent => Selection is { } selection && Target is { } target
         ? new OperationIntent
         {
@@ -57,7 +54,7 @@ public sealed partial class TransferDialog
     {
         Which.Chosen => new ChosenMessages(Chosen),
         Which.First => _first is > 0 ? new FirstMessages(_first.Value) : null,
-        Which.Filter => _filter.Trim().Length > 0 && Filters.Check(_filter).Error is null ? new MatchingMessages(_filter.Trim()) : null,
+        Which.Filter => _filter.Trim().Length > 0 && MessageFilter.Problem(_filter) is null ? new MatchingMessages(_filter.Trim()) : null,
         _ => new AllMessages(),
     };
 

@@ -13,7 +13,10 @@ public sealed class QueuesOnBrokerTests(RabbitMqVhost vhost) : IClassFixture<Rab
         await vhost.DeclareExchangeAsync("dlx", "fanout");
         await vhost.DeclareQueueAsync("classic", new Dictionary<string, object>
         {
-            ["x-message-ttl"] = 60_000, ["x-max-length"] = 500, ["x-dead-letter-exchange"] = "dlx", ["x-dead-letter-routing-key"] = "late",
+            ["x-message-ttl"] = 60_000,
+            ["x-max-length"] = 500,
+            ["x-dead-letter-exchange"] = "dlx",
+            ["x-dead-letter-routing-key"] = "late",
         });
         await vhost.DeclareQueueAsync("quorum", new Dictionary<string, object> { ["x-queue-type"] = "quorum", ["x-delivery-limit"] = 7 });
         await vhost.DeclareQueueAsync("stream", new Dictionary<string, object> { ["x-queue-type"] = "stream" });
@@ -25,7 +28,8 @@ public sealed class QueuesOnBrokerTests(RabbitMqVhost vhost) : IClassFixture<Rab
 
         await using var harness = new ReaderHarness(vhost.Settings());
         (await harness.ReadAsync("overview")).Product.ShouldNotBeNull();
-        var table = await harness.WaitForTableAsync("queues", t => t["memory"].Coverage() == 3 && t["ready"].Coverage() == 3 && t["total"].NumberAt(t.RowOf(RowKey.Of(vhost.Name, "stream"))) == 3);
+        string[] names = ["classic", "quorum", "stream"];
+        var table = await harness.WaitForTableAsync("queues", t => names.Select(n => t.RowOf(RowKey.Of(vhost.Name, n))).All(row => row >= 0 && t["memory"].HasValue(row) && t["total"].NumberAt(row) == 3));
 
         var classic = table.RowOf(RowKey.Of(vhost.Name, "classic"));
         table["type"].TextAt(classic).ShouldBe("classic");
@@ -46,23 +50,22 @@ public sealed class QueuesOnBrokerTests(RabbitMqVhost vhost) : IClassFixture<Rab
         table["type"].TextAt(table.RowOf(RowKey.Of(vhost.Name, "stream"))).ShouldBe("stream");
     }
 
-    [Theory]
-    [InlineData("..")]
-    [InlineData(".")]
-    [InlineData("a/../b")]
-    [InlineData("100%2F %25 + ?#&")]
-    [InlineData("<script>alert('1')</script>")]
-    [InlineData("\"quotes\" 'and' \\ back")]
-    [InlineData("Zoë 🐇 \u202e right-to-left")]
-    public async Task Read_HostileQueueName_KeepsItWhole(string name)
+    [Fact]
+    public async Task Read_HostileQueueNames_KeepsThemWhole()
     {
-        await vhost.DeclareQueueAsync(name);
+        string[] names = ["..", ".", "a/../b", "100%2F %25 + ?#&", "<script>alert('1')</script>", "\"quotes\" 'and' \\ back", "Zoë 🐇 \u202e right-to-left"];
+        foreach (var name in names)
+            await vhost.DeclareQueueAsync(name);
         await using var harness = new ReaderHarness(vhost.Settings());
 
-        var table = await harness.WaitForTableAsync("queues", t => t.RowOf(RowKey.Of(vhost.Name, name)) is var row and >= 0 && t["consumers"].HasValue(row));
+        var table = await harness.WaitForTableAsync(
+            "queues", t => names.Select(n => t.RowOf(RowKey.Of(vhost.Name, n))).All(row => row >= 0 && t["consumers"].HasValue(row)));
 
-        var row = table.RowOf(RowKey.Of(vhost.Name, name));
-        table["name"].TextAt(row).ShouldBe(name);
-        table.Keys[row].Parts.ShouldBe([vhost.Name, name]);
+        foreach (var name in names)
+        {
+            var row = table.RowOf(RowKey.Of(vhost.Name, name));
+            table["name"].TextAt(row).ShouldBe(name);
+            table.Keys[row].Parts.ShouldBe([vhost.Name, name]);
+        }
     }
 }

@@ -22,6 +22,7 @@ public sealed class TransferTests(MessageVhost vhost) : IClassFixture<MessageVho
             bodies.ShouldBe(Enumerable.Range(0, 500).Select(i => $"m{i}"));
         }
 
+        await Task.Delay(500);
         (await vhost.ReadyAsync(queue)).ShouldBe(0);
     }
 
@@ -58,15 +59,17 @@ public sealed class TransferTests(MessageVhost vhost) : IClassFixture<MessageVho
             await session.RemoveAsync([.. deliveries.Take(2)], CancellationToken.None);
         }
 
+        await vhost.ShouldBecomeReadyAsync(queue, 18);
         var left = (await vhost.DrainAsync(queue)).Select(m => Encoding.UTF8.GetString(m.Body.Span)).ToList();
         left.ShouldBe(Enumerable.Range(0, 30).Where(i => i % 3 != 2 && i > 1).Select(i => $"m{i}"));
     }
 
     [Theory, MemberData(nameof(Types))]
-    public async Task Read_NoWindow_HoldsMoreThanOneConsumersPrefetch(string type)
+    public async Task Read_NoWindow_HoldsEverythingAndGivesItBackInOrder(string type)
     {
         var queue = await NewQueueAsync(type);
         await vhost.FillAsync(queue, 2_500);
+        await KnownBytesAsync(queue, 1);
         await using (var session = await OpenAsync(queue, max: 2_500, window: 0))
         {
             var bodies = await TakeAsync(session, 2_500, remove: false);
@@ -74,7 +77,25 @@ public sealed class TransferTests(MessageVhost vhost) : IClassFixture<MessageVho
             (await vhost.ReadyAsync(queue)).ShouldBe(0);
         }
 
-        (await vhost.ReadyAsync(queue)).ShouldBe(2_500);
+        await vhost.ShouldBecomeReadyAsync(queue, 2_500);
+        (await vhost.DrainAsync(queue)).Select(m => Encoding.UTF8.GetString(m.Body.Span)).ShouldBe(Enumerable.Range(0, 2_500).Select(i => $"m{i}"));
+    }
+
+    [Fact]
+    public async Task Read_NoWindowAndLargeBodies_FollowsUpWithFurtherConsumers()
+    {
+        var queue = await NewQueueAsync("classic");
+        await vhost.FillAsync(queue, Enumerable.Range(0, 300).Select(i => new byte[1024 * 1024 + i]));
+        await KnownBytesAsync(queue, 300_000_000);
+        await using (var session = await OpenAsync(queue, max: 300, window: 0))
+        {
+            var sizes = new List<long>();
+            await foreach (var delivery in session.ReadAsync(CancellationToken.None))
+                sizes.Add(delivery.Message.BodySize);
+            sizes.ShouldBe(Enumerable.Range(0, 300).Select(i => 1024L * 1024 + i));
+        }
+
+        await vhost.ShouldBecomeReadyAsync(queue, 300);
     }
 
     [Fact]
@@ -97,7 +118,7 @@ public sealed class TransferTests(MessageVhost vhost) : IClassFixture<MessageVho
             seen.Count.ShouldBe(20);
         }
 
-        (await vhost.ReadyAsync(queue)).ShouldBe(5);
+        await vhost.ShouldBecomeReadyAsync(queue, 5);
     }
 
     [Fact]
@@ -111,7 +132,7 @@ public sealed class TransferTests(MessageVhost vhost) : IClassFixture<MessageVho
                 await session.RemoveAsync([delivery], CancellationToken.None);
         }
 
-        (await vhost.ReadyAsync(queue)).ShouldBe(40);
+        await vhost.ShouldBecomeReadyAsync(queue, 40);
     }
 
     [Theory, MemberData(nameof(Types))]
@@ -161,6 +182,20 @@ public sealed class TransferTests(MessageVhost vhost) : IClassFixture<MessageVho
             (await other.BasicGetAsync(queue, autoAck: false)).ShouldNotBeNull();
         await using var session = await OpenAsync(queue, max: 10, window: 10);
         (await TakeAsync(session, int.MaxValue, remove: true)).Count.ShouldBe(6);
+    }
+
+    /// <summary>Waits until the management API knows how much stands there: how much is read ahead depends on it.</summary>
+    private async Task KnownBytesAsync(string queue, long atLeast)
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            var facts = await vhost.Broker.CallAsync(HttpMethod.Get, $"queues/{vhost.Escaped}/{queue}");
+            if (facts.TryGetProperty("message_bytes_ready", out var bytes) && bytes.GetInt64() >= atLeast && facts.GetProperty("messages_ready").GetInt64() > 0)
+                return;
+            await Task.Delay(100);
+        }
+
+        Assert.Fail("The management API does not tell the size of the queue.");
     }
 
     private async Task<string> NewQueueAsync(string type) => await vhost.NewQueueAsync(type == "quorum" ? Quorum : null);

@@ -14,25 +14,25 @@ internal static class ChannelsSection
     private static readonly SectionDefinition Definition = new(Id, "Channels", "channel",
     [
         Text("name", "Name", "The connection's name and the channel's number."),
-        Text("connection", "Connection").LinksTo("connections", "connection"),
-        Text("vhost", "Virtual host").LinksTo("vhosts", "vhost"),
-        Text("user", "User"),
+        Text("connection", "Connection", "The connection it was opened on.").LinksTo("connections", "connection"),
+        Text("vhost", "Virtual host", "The virtual host it belongs to.").LinksTo("vhosts", "vhost"),
+        Text("user", "User", "The account the client signed in with."),
         Enumeration("state", "State", "running or idle; flow: its publishes are slowed down.",
             ("running", Tone.Good), ("idle", Tone.Neutral), ("flow", Tone.Warning), ("blocked", Tone.Bad), ("closing", Tone.Info)),
-        Integer("consumers", "Consumers").Totalled(),
+        Integer("consumers", "Consumers", "Consumers on this channel.").Totalled(),
         Integer("unacked", "Unacked", "Messages delivered on it and not yet acknowledged.").History().Totalled(),
         Integer("prefetch", "Prefetch", "Limit of unacknowledged messages for each new consumer; 0 is no limit."),
         Integer("global_prefetch", "Global prefetch", "Limit of unacknowledged messages for the channel as a whole; 0 is no limit.").Hidden(),
         Enumeration("mode", "Mode", "confirm: the broker confirms publishes; transactional: AMQP transactions; plain: neither."),
         Integer("unconfirmed", "Unconfirmed", "Publishes that wait for the broker's confirmation.").Totalled(),
-        Rate("publish_rate", "Publish").History().Totalled(),
-        Rate("deliver_rate", "Deliver / get").History().Totalled(),
-        Rate("ack_rate", "Ack").History().Totalled(),
-        Rate("redeliver_rate", "Redeliver").Hidden().Totalled(),
+        Rate("publish_rate", "Publish", "Messages published on it per second.").History().Totalled(),
+        Rate("deliver_rate", "Deliver / get", "Messages handed out on it per second, to consumers and by basic.get.").History().Totalled(),
+        Rate("ack_rate", "Ack", "Acknowledgements per second.").History().Totalled(),
+        Rate("redeliver_rate", "Redeliver", "Deliveries per second that had been delivered before.").Hidden().Totalled(),
         Rate("return_rate", "Returned", "Mandatory publishes per second that reached no queue.").Hidden().Totalled(),
-        Integer("number", "Number").Hidden(),
-        Timestamp("idle_since", "Idle since").Hidden(),
-        Text("node", "Node").LinksTo("nodes", "node").Hidden(),
+        Integer("number", "Number", "Its number within the connection.").Hidden(),
+        Timestamp("idle_since", "Idle since", "Since when nothing has happened on it.").Hidden(),
+        Text("node", "Node", "The node that runs it.").LinksTo("nodes", "node").Hidden(),
     ])
     {
         KeyColumns = ["name"],
@@ -46,6 +46,7 @@ internal static class ChannelsSection
 
     public static readonly JsonSection Section = new(Definition, "channels", c => c.Text("name") is { } name ? RowKey.Of(name) : null, Fill)
     {
+        NeedsStatistics = true,
         MaxRows = 10_000,
         Fields = "name,connection_details.name,vhost,user,state,consumer_count,messages_unacknowledged,messages_unconfirmed,prefetch_count,global_prefetch_count,"
             + "confirm,transactional,number,idle_since,node,message_stats.publish_details.rate,message_stats.deliver_get_details.rate,message_stats.ack_details.rate,"

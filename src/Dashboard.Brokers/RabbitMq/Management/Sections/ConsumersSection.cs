@@ -13,19 +13,19 @@ internal static class ConsumersSection
     private static readonly SectionDefinition Definition = new(Id, "Consumers", "consumer",
     [
         Text("tag", "Consumer tag", "Name the client gave the consumer, or the broker made up."),
-        Text("queue", "Queue").LinksTo("queues", "vhost", "queue"),
-        Text("vhost", "Virtual host").LinksTo("vhosts", "vhost"),
+        Text("queue", "Queue", "The queue it consumes from.").LinksTo("queues", "vhost", "queue"),
+        Text("vhost", "Virtual host", "The virtual host it belongs to.").LinksTo("vhosts", "vhost"),
         Integer("prefetch", "Prefetch", "At most this many messages are on their way to it unacknowledged; 0 is no limit."),
         Enumeration("ack_mode", "Ack mode", "manual: it acknowledges; automatic: a message counts as done when it was sent."),
         Flag("active", "Active", "No: it stands by, another is the single active consumer.") with { Tones = new Dictionary<string, Tone> { ["0"] = Tone.Info, ["1"] = Tone.Good } },
         Enumeration("activity_status", "Status", "up, single_active, waiting, suspected_down.", ("up", Tone.Good), ("single_active", Tone.Good), ("waiting", Tone.Info), ("suspected_down", Tone.Bad)),
         Flag("exclusive", "Exclusive", "Nobody else may consume from the queue.").Hidden(),
-        Text("channel", "Channel").LinksTo("channels", "channel"),
-        Text("connection", "Connection").LinksTo("connections", "connection"),
-        Text("user", "User"),
-        Text("peer", "Client address"),
-        Text("node", "Node").LinksTo("nodes", "node").Hidden(),
-        Text("arguments", "Arguments").Hidden(),
+        Text("channel", "Channel", "The channel it consumes on.").LinksTo("channels", "channel"),
+        Text("connection", "Connection", "The connection it came by.").LinksTo("connections", "connection"),
+        Text("user", "User", "The account the client signed in with."),
+        Text("peer", "Client address", "The client's address and port; a proxy's where one stands between."),
+        Text("node", "Node", "The node its connection goes to.").LinksTo("nodes", "node").Hidden(),
+        Text("arguments", "Arguments", "What the client asked for when it began to consume.").Hidden(),
     ])
     {
         KeyColumns = ["vhost", "queue", "channel", "tag"],
@@ -42,6 +42,7 @@ internal static class ConsumersSection
             : null,
         Fill)
     {
+        NeedsStatistics = true,
         HasVhostPaths = true,
     };
 

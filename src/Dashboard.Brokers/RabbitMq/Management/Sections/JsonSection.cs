@@ -27,6 +27,11 @@ internal sealed record JsonSection(
     /// <summary>What the resource needs to exist: <c>the plugin rabbitmq_shovel_management</c>.</summary>
     public string? Requires { get; init; }
 
+    /// <summary>
+    /// The broker answers from its statistics: where it collects none, the list is refused or, worse, empty, and must not be believed.
+    /// </summary>
+    public bool NeedsStatistics { get; init; }
+
     /// <summary>Columns that are not known while the broker computes no rates.</summary>
     public IReadOnlyList<string> RateColumns { get; init; } = [];
 }

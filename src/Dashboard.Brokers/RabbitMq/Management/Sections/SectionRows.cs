@@ -38,6 +38,27 @@ internal static class SectionRows
     }
 
     /// <summary>
+    /// The table with a reason on each column of figures that no row has a value for: the broker does not tell them, as opposed to there being none.
+    /// </summary>
+    public static SectionTable Explain(SectionTable table, string? reason)
+    {
+        if (reason is null || table.RowCount == 0)
+            return table;
+        var columns = table.Columns.ToArray();
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (columns[i].UnavailableReason is not null || columns[i].Coverage() > 0)
+                continue;
+            if (columns[i] is IntegerColumn)
+                columns[i] = new IntegerColumn([.. Enumerable.Repeat(IntegerColumn.Missing, table.RowCount)]) { UnavailableReason = reason };
+            else if (columns[i] is NumberColumn)
+                columns[i] = new NumberColumn([.. Enumerable.Repeat(double.NaN, table.RowCount)]) { UnavailableReason = reason };
+        }
+
+        return new SectionTable(table.Definition, [.. table.Keys], columns, table.ReadAt);
+    }
+
+    /// <summary>
     /// A rate of <c>message_stats</c>. The broker leaves it out until something of the kind has happened, which is a rate of nothing; null where
     /// there is no sign that it was counted at all.
     /// </summary>

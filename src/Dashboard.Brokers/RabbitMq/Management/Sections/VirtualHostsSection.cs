@@ -12,20 +12,20 @@ internal static class VirtualHostsSection
 
     private static readonly SectionDefinition Definition = new(Id, "Virtual hosts", "virtual host",
     [
-        Text("name", "Name"),
+        Text("name", "Name", "Name of the virtual host."),
         Enumeration("state", "State", "running, or where it is not: which nodes have stopped it.", ("running", Tone.Good), ("partly stopped", Tone.Bad), ("stopped", Tone.Bad)),
-        Integer("ready", "Ready").History().Totalled(),
-        Integer("unacked", "Unacked").History().Totalled(),
-        Integer("total", "Total").History().Totalled(),
-        Rate("publish_rate", "Publish").History().Totalled(),
-        Rate("deliver_rate", "Deliver / get").History().Totalled(),
+        Integer("ready", "Ready", "Messages that can be delivered now, in all its queues.").History().Totalled(),
+        Integer("unacked", "Unacked", "Messages delivered and not yet acknowledged, in all its queues.").History().Totalled(),
+        Integer("total", "Total", "Ready and unacked together.").History().Totalled(),
+        Rate("publish_rate", "Publish", "Messages published to it per second.").History().Totalled(),
+        Rate("deliver_rate", "Deliver / get", "Messages handed out per second, to consumers and by basic.get.").History().Totalled(),
         Rate("receive_rate", "From clients", "Bytes per second.").Hidden().Totalled(),
         Rate("send_rate", "To clients", "Bytes per second.").Hidden().Totalled(),
         Text("default_queue_type", "Default queue type", "The type of queues that are declared without one.").Hidden(),
         Flag("tracing", "Tracing", "The firehose copies every message to amq.rabbitmq.trace."),
-        Text("description", "Description").Hidden(),
-        Text("tags", "Tags").Hidden(),
-        Text("stopped_nodes", "Stopped on").Hidden(),
+        Text("description", "Description", "As it was given when the virtual host was made.").Hidden(),
+        Text("tags", "Tags", "As they were given when the virtual host was made.").Hidden(),
+        Text("stopped_nodes", "Stopped on", "Nodes that do not run it.").Hidden(),
     ])
     {
         KeyColumns = ["name"],
@@ -50,14 +50,11 @@ internal static class VirtualHostsSection
         var nodes = vhost.Member("cluster_state");
         var count = 0;
         var stopped = new List<string>();
-        if (nodes.ValueKind == JsonValueKind.Object)
+        foreach (var (node, state) in nodes.Fields())
         {
-            foreach (var node in nodes.EnumerateObject())
-            {
-                count++;
-                if (node.Value.AsText() != "running")
-                    stopped.Add(node.Name);
-            }
+            count++;
+            if (state.AsText() != "running")
+                stopped.Add(node);
         }
 
         var queueType = vhost.Text("default_queue_type");

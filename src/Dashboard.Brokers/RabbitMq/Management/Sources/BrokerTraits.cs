@@ -3,9 +3,10 @@ namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 /// <summary>What the overview tells about the broker and the other sources need: replaced whole at each overview.</summary>
 /// <param name="RatesOff">Why no rates are told; null where they are.</param>
 /// <param name="StatisticsOff">Why the broker collects no statistics at all; null where it does.</param>
-internal sealed record BrokerTraits(string? RatesOff, string? StatisticsOff)
+/// <param name="Connections">How many client connections there are; null where it is not told.</param>
+internal sealed record BrokerTraits(string? RatesOff, string? StatisticsOff, long? Connections)
 {
-    public static readonly BrokerTraits Unknown = new(null, null);
+    public static readonly BrokerTraits Unknown = new(null, null, null);
 }
 
 /// <summary>What sources of one connection share.</summary>

@@ -18,6 +18,9 @@ internal sealed class ListSource(
         if (!cadence.IsDue(context.Now))
             return new SourceReading { Notices = _notices };
 
+        if (section.NeedsStatistics && shared.Traits.StatisticsOff is { } off)
+            throw new SourceException(SourceProblemKind.NotSupported, $"{section.Definition.Title} are not listed. {off}");
+
         var started = time.GetTimestamp();
         var missing = new List<string>();
         using var list = await ReadListAsync(missing, cancellationToken);
@@ -28,6 +31,9 @@ internal sealed class ListSource(
             section.KeyOf,
             (row, item) => section.Fill(row, item, context.Now),
             shared.Traits.RatesOff is { } reason ? section.RateColumns.ToDictionary(c => c, _ => reason) : null);
+        if (table.RowCount == 0 && section.Definition.Id == ConnectionsSection.Id && shared.Traits is { StatisticsOff: { } silent, Connections: > 0 })
+            throw new SourceException(SourceProblemKind.NotSupported, $"{section.Definition.Title} are not listed, though there are some. {silent}");
+        table = SectionRows.Explain(table, shared.Traits.StatisticsOff);
         cadence.Done(context.Now, time.GetElapsedTime(started));
         _notices = [.. Notices(list, missing)];
         return new SourceReading { Tables = [table], Notices = _notices };

@@ -7,7 +7,7 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 
 /// <summary>Reads the nodes, and says their alarms, partitions and absences as notices.</summary>
-internal sealed class NodesSource(RabbitMqManagementClient client)
+internal sealed class NodesSource(RabbitMqManagementClient client, SharedState shared)
 {
     private const double NearLimit = 0.9;
 
@@ -15,7 +15,8 @@ internal sealed class NodesSource(RabbitMqManagementClient client)
     {
         using var list = await PagedList.ReadWholeAsync(client, ["nodes"], $"columns={NodesSection.Fields}", null, [], cancellationToken);
         var nodes = list.Items.Where(n => NodesSection.KeyOf(n) is not null).ToList();
-        var table = SectionRows.Table(NodesSection.Definition, nodes, context.Now, NodesSection.KeyOf, NodesSection.Fill);
+        var table = SectionRows.Explain(
+            SectionRows.Table(NodesSection.Definition, nodes, context.Now, NodesSection.KeyOf, NodesSection.Fill), shared.Traits.StatisticsOff);
         return new SourceReading { Tables = [table], Figures = [.. Figures(nodes)], Notices = [.. nodes.SelectMany(Notices)] };
     }
 

@@ -73,16 +73,17 @@ internal sealed class OverviewSource(RabbitMqManagementClient client, SharedStat
 
     private static BrokerTraits TraitsOf(JsonElement overview)
     {
+        var connections = overview.Member("object_totals").Integer("connections");
         if (overview.Flag("disable_stats") == true)
         {
             const string Reason = "This broker collects no statistics (management_agent.disable_metrics_collector, or the feature management_metrics_collection is denied): "
                 + "rates, consumers and memory are not told over its management API.";
-            return new BrokerTraits(Reason, Reason);
+            return new BrokerTraits(Reason, Reason, connections);
         }
 
         return overview.Text("rates_mode") == "none"
-            ? new BrokerTraits("This broker does not compute rates (management.rates_mode = none).", null)
-            : new BrokerTraits(null, null);
+            ? new BrokerTraits("This broker does not compute rates (management.rates_mode = none).", null, connections)
+            : new BrokerTraits(null, null, connections);
     }
 
     private static string Product(JsonElement overview, string? version)
@@ -94,10 +95,13 @@ internal sealed class OverviewSource(RabbitMqManagementClient client, SharedStat
 
     private static IEnumerable<Figure> Figures(JsonElement overview, BrokerTraits traits)
     {
+        // Where statistics are off, the overview has no totals, and the list of queues sums them up instead.
         var totals = overview.Member("queue_totals");
-        yield return Count("messages_ready", "Ready", totals.Integer("messages_ready"), "messages", "Messages in queues that can be delivered now.");
-        yield return Count("messages_unacked", "Unacked", totals.Integer("messages_unacknowledged"), "messages", "Messages delivered and not yet acknowledged.");
-        yield return Count("messages_total", "Total", totals.Integer("messages"), "messages", "Ready and unacked together.");
+        if (traits.StatisticsOff is null)
+        {
+            foreach (var figure in MessageFigures(totals.Integer("messages_ready"), totals.Integer("messages_unacknowledged"), totals.Integer("messages"), MetricAccuracy.Exact, null))
+                yield return figure;
+        }
 
         var stats = overview.Member("message_stats");
         foreach (var (id, title, field, help) in MessageRates)
@@ -110,6 +114,17 @@ internal sealed class OverviewSource(RabbitMqManagementClient client, SharedStat
         var churn = overview.Member("churn_rates");
         foreach (var (id, title, field) in Churn)
             yield return new Figure(id, title, ColumnType.Rate, RateOf(churn, field, traits)) { Group = "churn", KeepsHistory = true };
+    }
+
+    /// <summary>Figures of all messages of the cluster; null is not told.</summary>
+    internal static IEnumerable<Figure> MessageFigures(long? ready, long? unacked, long? total, MetricAccuracy accuracy, string? reason)
+    {
+        yield return Of("messages_ready", "Ready", ready, "Messages in queues that can be delivered now.");
+        yield return Of("messages_unacked", "Unacked", unacked, "Messages delivered and not yet acknowledged.");
+        yield return Of("messages_total", "Total", total, "Ready and unacked together.");
+
+        Figure Of(string id, string title, long? value, string help)
+            => Count(id, title, value, "messages", help) with { Value = value is { } known ? new Metric(known, accuracy, reason) : Metric.Unavailable("The broker does not tell it.") };
     }
 
     private static Figure Count(string id, string title, long? value, string group, string help) => new(

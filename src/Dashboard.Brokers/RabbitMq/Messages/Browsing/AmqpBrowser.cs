@@ -1,6 +1,7 @@
 using Dashboard.Brokers.RabbitMq.Messages.Amqp;
 using Dashboard.Brokers.RabbitMq.Messages.Envelopes;
 using Dashboard.Brokers.RabbitMq.Messages.Inspection;
+using Dashboard.Brokers.RabbitMq.Messages.Transfers;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using RabbitMQ.Client;
@@ -9,11 +10,13 @@ using RabbitMQ.Client.Exceptions;
 namespace Dashboard.Brokers.RabbitMq.Messages.Browsing;
 
 /// <summary>
-/// Looks at messages over AMQP, which shows them as they are; the management API's own way alters headers. Queues are read with
-/// <c>basic.get</c> on a channel of the look's own: when it closes, for whatever reason, the broker puts everything back.
+/// Looks at messages over AMQP, which shows them as they are; the management API's own way alters headers. A queue is read on a channel of
+/// the look's own: when it closes, for whatever reason, the broker puts everything back.
 /// </summary>
 internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queues, DeliveryCounts counts, TimeProvider time) : IMessageBrowser, IAsyncDisposable
 {
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
+
     public Availability AvailabilityOn(DestinationRef destination) => destination.Kind is "queue" or "stream"
         ? Availability.Yes
         : Availability.No($"a {destination.Kind} holds no messages");
@@ -29,15 +32,10 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
             throw new BrokerException(effect.Summary, null, effect.Details.Count > 0 ? effect.Details[0] : null);
         await using var lease = await connections.RentAsync(request.Destination.Scope, AmqpPurpose.Consuming, cancellationToken);
         if (answer.Facts is { IsStream: true })
-            return await StreamBrowse.ReadAsync(request, lease, time, cancellationToken);
+            return await StreamBrowse.ReadAsync(request, answer.Facts, lease, time, cancellationToken);
         try
         {
-            return await GetAsync(request, lease, answer.Facts, cancellationToken);
-        }
-        catch (Exception e) when (answer.Facts is null && e is OperationInterruptedException { ShutdownReason.ReplyCode: 540 })
-        {
-            // Without the management API the broker's own answer tells that it is a stream.
-            return await StreamBrowse.ReadAsync(request, lease, time, cancellationToken);
+            return await LookAsync(request, lease, answer.Facts, cancellationToken);
         }
         catch (Exception e) when (e is not BrokerException && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
@@ -48,42 +46,127 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
     /// <summary>Closes the AMQP connections that all message capabilities of the connection share.</summary>
     public ValueTask DisposeAsync() => connections.DisposeAsync();
 
-    private async Task<BrowseResult> GetAsync(BrowseRequest request, AmqpLease lease, QueueFacts? facts, CancellationToken cancellationToken)
+    private async Task<BrowseResult> LookAsync(BrowseRequest request, AmqpLease lease, QueueFacts? facts, CancellationToken cancellationToken)
     {
-        var channel = await lease.Connection.CreateChannelAsync(cancellationToken: cancellationToken);
-        var look = new QueueLook(request, facts?.RequeueCounts == false ? null : facts?.DeliveryLimit);
+        var limit = facts is { RequeueCounts: true } ? facts.DeliveryLimit : null;
+        var look = new QueueLook(request, limit);
+        // Where it is not certain that each message can be given back, they are read one by one, so that the look can stop.
+        // Where the kind is not known it is consumed too: getting from a stream has the broker close the connection.
+        var isPushed = facts is null || (facts.IsQuorum && (limit is null || counts.Judge(request.Destination, facts).Left > 0));
+        var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
+        var consumer = new TransferConsumer(channel, $"Looking at {request.Destination.Describe()} was cut off.", new SettlementWindow());
         try
         {
-            while (!look.IsOver)
-            {
-                if (await channel.BasicGetAsync(request.Destination.Name, autoAck: false, cancellationToken) is { } got)
-                    look.Add(got);
-                else
-                    look.EndOfQueue();
-            }
-
+            if (isPushed)
+                await ConsumeAsync(look, consumer, request, facts, cancellationToken);
+            else
+                await GetAsync(look, channel, request, cancellationToken);
             return look.Result();
         }
         finally
         {
-            if (look.SawQuorumQueue || facts is { IsQuorum: true })
-                counts.Record(request.Destination, look.HighestCount, look.Count, look.Redelivered);
-            await GiveBackAsync(channel, look.LastTag);
+            if (!isPushed)
+                await GiveBackAsync(channel, look.LastTag, isOneFrame: facts is { Type: "classic" });
             await lease.Link.CloseAsync(channel);
+            while (consumer.Deliveries.TryRead(out var unread))
+                look.PassOver(unread);
+            if (look.SawQuorumQueue)
+                counts.Record(request.Destination, look.HighestCount, look.Delivered, look.Redelivered);
+            if (facts is { IsQuorum: true, Consumers: 0 } && look.Count > 0)
+                await SettleAsync(lease, request.Destination.Name, look.Left + look.Count);
         }
     }
 
-    /// <summary>At once and in one frame; closing the channel would do it too.</summary>
-    private static async Task GiveBackAsync(IChannel channel, ulong lastTag)
+    private static async Task GetAsync(QueueLook look, IChannel channel, BrowseRequest request, CancellationToken cancellationToken)
+    {
+        while (!look.IsOver)
+        {
+            // Between two questions only: an answer that comes after its question was abandoned confuses the client library.
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await channel.BasicGetAsync(request.Destination.Name, autoAck: false, CancellationToken.None) is { } got)
+            {
+                var delivery = new AmqpDelivery(got.DeliveryTag, got.Redelivered, got.Exchange, got.RoutingKey, got.BasicProperties, got.Body);
+                look.Add(delivery with { MessagesLeft = got.MessageCount });
+            }
+            else
+            {
+                look.EndOfQueue();
+            }
+        }
+    }
+
+    /// <summary>
+    /// A quorum queue mixes the order of what is got and given back; what one consumer held it puts back in order. It is also pushed a lot
+    /// faster than it could be got.
+    /// </summary>
+    private async Task ConsumeAsync(QueueLook look, TransferConsumer consumer, BrowseRequest request, QueueFacts? facts, CancellationToken cancellationToken)
+    {
+        var channel = consumer.Channel;
+        var ready = await channel.MessageCountAsync(request.Destination.Name, CancellationToken.None);
+        if (ready == 0)
+        {
+            look.EndOfQueue();
+            return;
+        }
+
+        var averageBytes = facts?.ReadyBytes is null ? 1024 * 1024 : facts is { Ready: > 0 and var count, ReadyBytes: > 0 and var bytes } ? Math.Max(1, bytes / count) : 1;
+        var prefetch = (ushort)Math.Clamp(request.MaxTotalBytes / averageBytes, 1, Math.Clamp(request.Count, 1, 5_000));
+        await channel.BasicQosAsync(0, prefetch, global: false, CancellationToken.None);
+        await channel.BasicConsumeAsync(
+            request.Destination.Name, autoAck: false, consumerTag: "", noLocal: false, exclusive: false, arguments: null, consumer, CancellationToken.None);
+        while (!look.IsOver && look.Count < prefetch)
+        {
+            if (await consumer.WaitAsync(Quiet, time, cancellationToken))
+            {
+                while (!look.IsOver && consumer.Deliveries.TryRead(out var delivery))
+                    look.Add(delivery with { MessagesLeft = (uint)Math.Max(0, ready - look.Count - 1) });
+            }
+            else if (await channel.MessageCountAsync(request.Destination.Name, CancellationToken.None) == 0)
+            {
+                look.EndOfQueue();
+            }
+            else
+            {
+                look.NothingComes();
+            }
+        }
+
+        if (!look.IsOver)
+            look.EndOfBytes();
+    }
+
+    /// <summary>
+    /// Closing the channel would do it too; this keeps the order of more messages on quorum queues, which mix what goes back in one frame.
+    /// </summary>
+    private static async Task GiveBackAsync(IChannel channel, ulong lastTag, bool isOneFrame)
     {
         try
         {
-            if (lastTag > 0 && channel.IsOpen)
-                await channel.BasicNackAsync(lastTag, multiple: true, requeue: true, CancellationToken.None);
+            for (var tag = isOneFrame ? lastTag : 1; tag > 0 && tag <= lastTag && channel.IsOpen; tag++)
+                await channel.BasicNackAsync(tag, multiple: isOneFrame, requeue: true, CancellationToken.None);
         }
         catch (Exception e) when (e is OperationInterruptedException or AlreadyClosedException or IOException)
         {
             // The channel went, and the broker has put them back already.
+        }
+    }
+
+    /// <summary>
+    /// A quorum queue puts messages back a moment after it was told; a look that followed at once would miss some. Waits briefly until they
+    /// are back.
+    /// </summary>
+    private async Task SettleAsync(AmqpLease lease, string queue, long expected)
+    {
+        try
+        {
+            var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
+            for (var i = 0; i < 20 && await channel.MessageCountAsync(queue, CancellationToken.None) < expected; i++)
+                await Task.Delay(TimeSpan.FromMilliseconds(25), time, CancellationToken.None);
+            await lease.Link.CloseAsync(channel);
+        }
+        catch (Exception e) when (e is OperationInterruptedException or AlreadyClosedException or IOException or TimeoutException)
+        {
+            // Deleted, or cut off: then there is nothing to wait for.
         }
     }
 }

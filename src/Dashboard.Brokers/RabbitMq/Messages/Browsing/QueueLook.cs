@@ -1,7 +1,6 @@
 using Dashboard.Brokers.RabbitMq.Messages.Envelopes;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
-using RabbitMQ.Client;
 
 namespace Dashboard.Brokers.RabbitMq.Messages.Browsing;
 
@@ -22,38 +21,53 @@ internal sealed class QueueLook(BrowseRequest request, long? deliveryLimit)
     /// <summary>The delivery tag of the last message; 0 while there is none.</summary>
     public ulong LastTag { get; private set; }
 
+    /// <summary>Messages that were left in the queue after the last one that was read.</summary>
+    public long Left { get; private set; }
+
     /// <summary>The highest delivery count, with the return that ends this look.</summary>
     public long HighestCount { get; private set; }
+
+    /// <summary>Messages that were sent to this look, also beyond those it shows.</summary>
+    public long Delivered { get; private set; }
 
     public long Redelivered { get; private set; }
 
     /// <summary>A message carried a delivery count, which only quorum queues write.</summary>
     public bool SawQuorumQueue { get; private set; }
 
-    public void Add(BasicGetResult got)
+    public void Add(AmqpDelivery delivery)
     {
-        LastTag = got.DeliveryTag;
-        var delivery = new AmqpDelivery(got.DeliveryTag, got.Redelivered, got.Exchange, got.RoutingKey, got.BasicProperties, got.Body)
-        {
-            MessagesLeft = got.MessageCount,
-        };
+        LastTag = delivery.Tag;
+        Left = delivery.MessagesLeft ?? 0;
         _messages.Add(AmqpEnvelope.Of(request.Destination, _messages.Count, delivery, request.MaxBodyBytes));
-        _bytes += got.Body.Length;
-        if (got.Redelivered)
+        _bytes += delivery.Body.Length;
+        PassOver(delivery);
+
+        if (_messages.Count >= Math.Clamp(request.Count, 1, 5_000))
+            Stop($"{_messages.Count:N0} messages were asked for", Left == 0);
+        else if (_bytes >= request.MaxTotalBytes)
+            EndOfBytes();
+        else if (deliveryLimit is { } limit && HighestCount >= limit && Left > 0)
+            Stop($"the last message read has been given back {HighestCount:N0} times with this look, of {limit:N0} that the queue allows", isComplete: false);
+    }
+
+    /// <summary>Counts a message that was delivered, whether or not it is shown.</summary>
+    public void PassOver(AmqpDelivery delivery)
+    {
+        Delivered++;
+        if (delivery.IsRedelivered)
             Redelivered++;
         SawQuorumQueue |= delivery.DeliveryCount is not null;
         HighestCount = Math.Max(HighestCount, (delivery.DeliveryCount ?? 0) + 1);
-
-        if (deliveryLimit is { } limit && HighestCount >= limit)
-            Stop($"the last message read has been given back {HighestCount:N0} times now, of {limit:N0} that the queue allows", got.MessageCount == 0);
-        else if (_messages.Count >= Math.Clamp(request.Count, 1, 5_000))
-            Stop($"{_messages.Count:N0} messages were asked for", got.MessageCount == 0);
-        else if (_bytes >= request.MaxTotalBytes)
-            Stop($"{_bytes / (1024 * 1024):N0} MiB were read, which is the limit of one look", got.MessageCount == 0);
     }
 
     /// <summary>The broker said that nothing further is ready.</summary>
     public void EndOfQueue() => Stop("the queue has no further message ready", isComplete: true);
+
+    /// <summary>Messages are ready, but the broker sends them to somebody else.</summary>
+    public void NothingComes() => Stop("the broker sends no further message to this look: other consumers get them, or the queue has no majority", isComplete: false);
+
+    public void EndOfBytes() => Stop($"{_bytes / (1024 * 1024):N0} MiB were read, which is near the limit of one look", Left == 0);
 
     public BrowseResult Result() => new(_messages, _stopReason ?? "", _isComplete);
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dashboard.Brokers.RabbitMq.Messages.Amqp;
 using Dashboard.Brokers.RabbitMq.Messages.Envelopes;
+using Dashboard.Brokers.RabbitMq.Messages.Inspection;
 using Dashboard.Brokers.RabbitMq.Messages.Transfers;
 using Dashboard.Core.Model;
 using RabbitMQ.Client;
@@ -17,24 +18,28 @@ internal sealed class StreamReading(DestinationRef stream, AmqpLink link, IChann
 
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan FirstLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the first message of a stream is waited for that is likely to have none.</summary>
+    private static readonly TimeSpan EmptyLimit = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Opens a channel for reading.</summary>
     public static async Task<StreamReading> OpenAsync(DestinationRef stream, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
     {
-        var channel = await lease.Connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
         return new StreamReading(stream, lease.Link, channel, time);
     }
 
     /// <summary>Offsets of the first message of the last chunk and of the last message; null where the stream is empty.</summary>
-    public async Task<(long ChunkStart, long Last)?> FindEndAsync(CancellationToken cancellationToken)
+    /// <param name="facts">The stream as the management API tells of it, which may be some seconds old; null unknown.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<(long ChunkStart, long Last)?> FindEndAsync(QueueFacts? facts, CancellationToken cancellationToken)
     {
-        if ((await channel.QueueDeclarePassiveAsync(stream.Name, cancellationToken)).MessageCount == 0)
-            return null;
+        var first = facts?.Total > 0 ? FirstLimit : EmptyLimit;
         long? start = null;
         long last = 0;
         var began = time.GetTimestamp();
-        await foreach (var delivery in ConsumeAsync("last", () => start is null ? FirstLimit : Quiet, cancellationToken))
+        await foreach (var delivery in ConsumeAsync("last", () => start is null ? first : Quiet, cancellationToken))
         {
             var offset = delivery.StreamOffset ?? 0;
             start ??= offset;
@@ -53,7 +58,7 @@ internal sealed class StreamReading(DestinationRef stream, AmqpLink link, IChann
     public async IAsyncEnumerable<AmqpDelivery> ReadAsync(object from, long last, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var isFirst = true;
-        await foreach (var delivery in ConsumeAsync(from, () => isFirst ? FirstLimit : FirstLimit * 6, cancellationToken))
+        await foreach (var delivery in ConsumeAsync(from, () => isFirst ? FirstLimit : FirstLimit * 3, cancellationToken))
         {
             isFirst = false;
             var offset = delivery.StreamOffset ?? 0;
@@ -74,14 +79,13 @@ internal sealed class StreamReading(DestinationRef stream, AmqpLink link, IChann
     private async IAsyncEnumerable<AmqpDelivery> ConsumeAsync(object offset, Func<TimeSpan> patience, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var consumer = new TransferConsumer(channel, $"Reading {stream.Describe()} was cut off.", new SettlementWindow());
-        AsyncShutdown shutdown = new(consumer);
-        channel.ChannelShutdownAsync += shutdown.OnShutdownAsync;
+        channel.ChannelShutdownAsync += consumer.HandleChannelShutdownAsync;
         try
         {
-            await channel.BasicQosAsync(0, Prefetch, global: false, cancellationToken);
+            await channel.BasicQosAsync(0, Prefetch, global: false, CancellationToken.None);
             var tag = await channel.BasicConsumeAsync(
-                stream.Name, autoAck: false, consumerTag: "", noLocal: false, exclusive: false, new Dictionary<string, object?> { ["x-stream-offset"] = offset }, consumer, cancellationToken);
-            while (await WaitAsync(consumer, patience(), cancellationToken))
+                stream.Name, autoAck: false, consumerTag: "", noLocal: false, exclusive: false, new Dictionary<string, object?> { ["x-stream-offset"] = offset }, consumer, CancellationToken.None);
+            while (await consumer.WaitAsync(patience(), time, cancellationToken))
             {
                 while (consumer.Deliveries.TryRead(out var delivery))
                 {
@@ -91,30 +95,11 @@ internal sealed class StreamReading(DestinationRef stream, AmqpLink link, IChann
             }
 
             if (channel.IsOpen)
-                await channel.BasicCancelAsync(tag, noWait: false, cancellationToken);
+                await channel.BasicCancelAsync(tag, noWait: false, CancellationToken.None);
         }
         finally
         {
-            channel.ChannelShutdownAsync -= shutdown.OnShutdownAsync;
+            channel.ChannelShutdownAsync -= consumer.HandleChannelShutdownAsync;
         }
-    }
-
-    private async Task<bool> WaitAsync(TransferConsumer consumer, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(limit, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
-        {
-            return await consumer.Deliveries.WaitToReadAsync(linked.Token);
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
-
-    private sealed class AsyncShutdown(TransferConsumer consumer)
-    {
-        public Task OnShutdownAsync(object sender, RabbitMQ.Client.Events.ShutdownEventArgs args) => consumer.HandleChannelShutdownAsync(sender, args);
     }
 }

@@ -19,13 +19,13 @@ internal sealed class AmqpPurger(AmqpConnections connections, QueueReader queues
         // Asked first, because the broker's own answer for a stream closes the channel with words that help nobody.
         if ((await queues.FindAsync(destination, cancellationToken)).Facts is { IsStream: true })
             throw new BrokerException($"Nothing was purged: {destination.Describe()} is a stream.", null, "Its retention (max-age, max-length-bytes) removes messages.");
-        await using var lease = await connections.RentAsync(destination.Scope, AmqpPurpose.Consuming, cancellationToken);
+        await using var lease = await connections.RentAsync(destination.Scope, AmqpPurpose.Commanding, cancellationToken);
         try
         {
-            var channel = await lease.Connection.CreateChannelAsync(cancellationToken: cancellationToken);
+            var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
             try
             {
-                return Metric.Exact(await channel.QueuePurgeAsync(destination.Name, cancellationToken));
+                return Metric.Exact(await channel.QueuePurgeAsync(destination.Name, CancellationToken.None));
             }
             finally
             {

@@ -37,7 +37,7 @@ internal sealed class AmqpPublishSession : IPublishSession
         try
         {
             var channel = await lease.Connection.CreateChannelAsync(
-                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false), cancellationToken);
+                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false), CancellationToken.None);
             return new AmqpPublishSession(lease, channel);
         }
         catch (Exception e)

@@ -18,6 +18,8 @@ internal sealed class TransferConsumer(IChannel channel, string failed, Settleme
 
     private volatile TaskCompletionSource? _cancelled;
     private long _received;
+    private long _redelivered;
+    private long _highestCount = -1;
 
     public IChannel Channel => channel;
 
@@ -25,6 +27,12 @@ internal sealed class TransferConsumer(IChannel channel, string failed, Settleme
 
     /// <summary>Deliveries that arrived since the beginning.</summary>
     public long Received => Interlocked.Read(ref _received);
+
+    /// <summary>Those of them that somebody had been sent before.</summary>
+    public long Redelivered => Interlocked.Read(ref _redelivered);
+
+    /// <summary>The highest delivery count that any of them carried; negative where none carried one, which is not a quorum queue.</summary>
+    public long HighestCount => Interlocked.Read(ref _highestCount);
 
     /// <summary>Completes when the cancelled consumer's last delivery is in the buffer.</summary>
     public Task WhenCancelledAsync() => (_cancelled ??= NewSource()).Task;
@@ -53,7 +61,12 @@ internal sealed class TransferConsumer(IChannel channel, string failed, Settleme
         Interlocked.Increment(ref _received);
         window.Add(deliveryTag);
         // The library takes its buffer back when this returns.
-        _deliveries.Writer.TryWrite(new AmqpDelivery(deliveryTag, redelivered, exchange, routingKey, properties, body.ToArray()));
+        var delivery = new AmqpDelivery(deliveryTag, redelivered, exchange, routingKey, properties, body.ToArray());
+        if (redelivered)
+            Interlocked.Increment(ref _redelivered);
+        if (delivery.DeliveryCount is { } count && count > _highestCount)
+            Interlocked.Exchange(ref _highestCount, count);
+        _deliveries.Writer.TryWrite(delivery);
         return Task.CompletedTask;
     }
 
@@ -61,6 +74,30 @@ internal sealed class TransferConsumer(IChannel channel, string failed, Settleme
     {
         End(AmqpErrors.OfShutdown(reason, failed));
         return Task.CompletedTask;
+    }
+
+    /// <summary>Waits for a delivery; false when none came in time.</summary>
+    /// <exception cref="BrokerException">The source was lost.</exception>
+    public async Task<bool> WaitAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var reader = _deliveries.Reader;
+        if (reader.TryPeek(out _))
+            return true;
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return await reader.WaitToReadAsync(linked.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (BrokerException e)
+        {
+            // The one object that ended the buffer is thrown anew for each who reads it.
+            throw new BrokerException(e.Message, e.BrokerWords, e.NextStep, e);
+        }
     }
 
     /// <summary>Nothing further will come.</summary>

@@ -1,9 +1,9 @@
 using System.Reflection;
 
-namespace Dashboard.Core.Tests;
+namespace Dashboard.Core.Tests.Architecture;
 
 /// <summary>Core stays free of the web, of broker SDKs and of SQL, so that every provider and every front end can build on it.</summary>
-public sealed class ArchitectureTests
+public sealed class ReferenceTests
 {
     private static readonly string[] Allowed =
     [

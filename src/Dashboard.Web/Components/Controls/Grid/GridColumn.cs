@@ -1,0 +1,27 @@
+using Dashboard.Core.Snapshots;
+
+namespace Dashboard.Web.Components.Controls.Grid;
+
+/// <summary>A column as it is shown.</summary>
+/// <param name="Definition">The declaration.</param>
+/// <param name="Ordinal">Its place in the table.</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="IsName">It names the row: sticky, and its cells lead to the row's page.</param>
+public sealed record GridColumn(ColumnDefinition Definition, int Ordinal, int Width, bool IsName)
+{
+    public string Id => Definition.Id;
+
+    public bool IsFigure => Definition.Type is not (ColumnType.Text or ColumnType.Enumeration or ColumnType.Flag or ColumnType.Timestamp);
+
+    /// <summary>Rates whose last hour is kept are drawn as a line beside the figure.</summary>
+    public bool HasSparkline => Definition is { KeepsHistory: true, Type: ColumnType.Rate };
+
+    /// <summary>Marked where it rose or fell since the last poll.</summary>
+    public bool HasTrend => Definition.Type == ColumnType.Integer && (Definition.KeepsHistory || Definition.IsTotalled);
+
+    /// <summary>Left out on a narrow screen while the columns are the default ones: words that are neither name nor state.</summary>
+    public bool IsMinor => !IsName && (Definition.Type == ColumnType.Text || (Definition.Type == ColumnType.Enumeration && Definition.Tones.Count == 0));
+
+    /// <summary>Unit for the column head; null where cells carry their own or there is none.</summary>
+    public string? Unit => Definition.Type == ColumnType.Rate ? "/s" : null;
+}

@@ -1,0 +1,106 @@
+using Dashboard.Core.Model;
+using Dashboard.Core.Snapshots;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+
+namespace Dashboard.Web.Components.Controls.Grid;
+
+// Which rows are on the screen, and what they say.
+public sealed partial class SectionGrid
+{
+    private IDisposable? _looking;
+    private List<RowKey> _looked = [];
+
+    private string? HeldNote
+    {
+        get
+        {
+            if (_isPaused)
+                return _hasNewer ? "Frozen; newer data is there. Press p to go on." : "Frozen. Press p to go on.";
+            if (!IsHeld || _order is null || _view is null || ReferenceEquals(_order, _view) || SameOrder(_order, _view))
+                return null;
+            return _selection.Count > 0 ? "Order held while rows are selected" : "Order held while the pointer is here";
+        }
+    }
+
+    private ValueTask<ItemsProviderResult<GridRowModel>> ProvideAsync(ItemsProviderRequest request)
+    {
+        if (_order is null || _section?.Table is not { } table)
+            return new(new ItemsProviderResult<GridRowModel>([], 0));
+        var from = Math.Min(request.StartIndex, _order.Rows.Length);
+        var count = Math.Min(request.Count, _order.Rows.Length - from);
+        var rows = new List<GridRowModel>(count);
+        var keys = new List<RowKey>(count);
+        for (var i = from; i < from + count; i++)
+        {
+            rows.Add(RowAt(i, table));
+            keys.Add(rows[^1].Key);
+        }
+
+        LookAt(keys);
+        return new(new ItemsProviderResult<GridRowModel>(rows, _order.Rows.Length));
+    }
+
+    private GridRowModel RowAt(int index, SectionTable table)
+    {
+        var ordinal = _order!.Rows[index];
+        var key = _order.Table.Keys[ordinal];
+        var row = ReferenceEquals(_order.Table, table) ? ordinal : table.RowOf(key);
+        var isGone = row < 0;
+        // A row that is gone keeps its place, with what was last known of it, until the order is let go.
+        var source = isGone ? _order.Table : table;
+        var cells = new GridCell[_columns.Count];
+        for (var i = 0; i < cells.Length; i++)
+            cells[i] = _cells!.Write(source, isGone ? null : _previousTable, _columns[i], isGone ? ordinal : row);
+        return new GridRowModel(index, key, cells)
+        {
+            IsGone = isGone,
+            IsSelected = _selection.Contains(key),
+            IsOpen = _state.Row == key.Value,
+        };
+    }
+
+    private RowKey KeyAt(int index) => _order!.Table.Keys[_order.Rows[index]];
+
+    private void LookAt(List<RowKey> keys)
+    {
+        if (keys.SequenceEqual(_looked))
+            return;
+        _looked = keys;
+        var before = _looking;
+        _looking = Looks.Announce(Connection, SectionId, keys);
+        before?.Dispose();
+    }
+
+    /// <summary>Has the rows on the screen written anew; the caller renders.</summary>
+    private void Redraw() => _ = _virtualize?.RefreshDataAsync();
+
+    private void PointerEntered() => _isPointerInside = true;
+
+    private void PointerLeft()
+    {
+        _isPointerInside = false;
+        LetGo();
+    }
+
+    /// <summary>Takes the latest order, when nothing holds the old one any more.</summary>
+    private void LetGo()
+    {
+        if (IsHeld || _view is null || ReferenceEquals(_order, _view))
+            return;
+        _order = _view;
+        Redraw();
+    }
+
+    private static bool SameOrder(SectionView one, SectionView other)
+    {
+        if (one.Rows.Length != other.Rows.Length)
+            return false;
+        for (var i = 0; i < one.Rows.Length; i++)
+        {
+            if (one.Table.Keys[one.Rows[i]] != other.Table.Keys[other.Rows[i]])
+                return false;
+        }
+
+        return true;
+    }
+}

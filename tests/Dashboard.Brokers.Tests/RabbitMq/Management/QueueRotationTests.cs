@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Dashboard.Core.Model;
+using Dashboard.Core.Snapshots;
+
+namespace Dashboard.Brokers.Tests.RabbitMq.Management;
+
+/// <summary>Ten thousand queues must not cost the broker more than its share, and all of them must get their turn.</summary>
+public sealed class QueueRotationTests
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task Read_TenThousandQueues_SpendsAFifthOfTheTimeAndCoversAll()
+    {
+        var time = new ManualTime();
+        var broker = new ManyQueues(10_000, time, costOfPage: TimeSpan.FromMilliseconds(600));
+        using var reader = new AnswerReader(broker, time);
+
+        SectionTable table = null!;
+        var begun = time.GetUtcNow();
+        const int Polls = 24;
+        for (var poll = 0; poll < Polls; poll++)
+        {
+            time.Advance(Period);
+            table = (await reader.ReadAsync("queues", time.GetUtcNow())).Tables.Single();
+        }
+
+        table.RowCount.ShouldBe(10_000);
+        table["ready"].Coverage().ShouldBe(10_000);
+        table["memory"].Coverage().ShouldBe(10_000, "every queue had its turn");
+        (broker.Pages * 0.6 / (time.GetUtcNow() - begun).TotalSeconds).ShouldBeLessThan(0.23, "a fifth, and the credit it begins with");
+        var ages = table["memory"].ReadAtMilliseconds!;
+        ages.Distinct().Count().ShouldBeGreaterThan(5, "pages were read at different polls and are dated by them");
+    }
+
+    [Fact]
+    public async Task Read_SomebodyLooksAtAQueue_ReadsItAtEachPoll()
+    {
+        var time = new ManualTime();
+        var broker = new ManyQueues(3_000, time, costOfPage: TimeSpan.FromSeconds(1));
+        using var reader = new AnswerReader(broker, time);
+        var looked = RowKey.Of("/", "q2999");
+
+        for (var poll = 0; poll < 10; poll++)
+        {
+            time.Advance(Period);
+            var now = time.GetUtcNow();
+            var table = (await reader.ReadAsync("queues", now, looked)).Tables.Single();
+            table["memory"].ReadAtMilliseconds![table.RowOf(looked)].ShouldBe(now.ToUnixTimeMilliseconds());
+        }
+    }
+
+    [Fact]
+    public async Task Read_FewQueues_ReadsThemAllAtEachPollInOnePage()
+    {
+        var time = new ManualTime();
+        var broker = new ManyQueues(400, time, costOfPage: TimeSpan.FromMilliseconds(50));
+        using var reader = new AnswerReader(broker, time);
+
+        for (var poll = 1; poll <= 5; poll++)
+        {
+            time.Advance(Period);
+            var now = time.GetUtcNow();
+            var table = (await reader.ReadAsync("queues", now, RowKey.Of("/", "q1"))).Tables.Single();
+            table["memory"].Coverage().ShouldBe(400);
+            table["memory"].ReadAtMilliseconds!.ShouldAllBe(at => at == now.ToUnixTimeMilliseconds());
+            broker.Pages.ShouldBe(poll);
+            broker.Single.ShouldBe(0);
+        }
+    }
+
+    [Fact]
+    public async Task Read_QueuesVanishBetweenPages_BeginsAgain()
+    {
+        var time = new ManualTime();
+        var broker = new ManyQueues(2_000, time, costOfPage: TimeSpan.FromSeconds(1));
+        using var reader = new AnswerReader(broker, time);
+        for (var poll = 0; poll < 3; poll++)
+        {
+            time.Advance(Period);
+            await reader.ReadAsync("queues", time.GetUtcNow());
+        }
+
+        broker.Count = 600;
+        SectionTable table = null!;
+        for (var poll = 0; poll < 6; poll++)
+        {
+            time.Advance(Period);
+            var reading = await reader.ReadAsync("queues", time.GetUtcNow());
+            reading.Notices.ShouldBeEmpty();
+            table = reading.Tables.Single();
+        }
+
+        table.RowCount.ShouldBe(600);
+        table["memory"].Coverage().ShouldBe(600);
+        table["memory"].ReadAtMilliseconds!.Min().ShouldBeGreaterThan((time.GetUtcNow() - (4 * Period)).ToUnixTimeMilliseconds());
+    }
+
+    [Fact]
+    public async Task Read_StatisticsFail_KeepsTotalsAndTheLastStatistics()
+    {
+        var time = new ManualTime();
+        var broker = new ManyQueues(10, time, costOfPage: TimeSpan.FromMilliseconds(10));
+        using var reader = new AnswerReader(broker, time);
+        time.Advance(Period);
+        var goodAt = time.GetUtcNow().ToUnixTimeMilliseconds();
+        await reader.ReadAsync("queues", time.GetUtcNow());
+
+        broker.PagesFail = true;
+        time.Advance(Period);
+        var now = time.GetUtcNow();
+        var reading = await reader.ReadAsync("queues", now);
+
+        reading.Notices.Single().Text.ShouldContain("503");
+        var table = reading.Tables.Single();
+        table.ReadAt.ShouldBe(now);
+        table["memory"].Coverage().ShouldBe(10);
+        table["memory"].ReadAtMilliseconds!.ShouldAllBe(at => at == goodAt);
+    }
+
+    [Fact]
+    public async Task Read_TwiceTheSame_UsesTheSameStringsAgain()
+    {
+        var time = new ManualTime();
+        using var reader = new AnswerReader(new ManyQueues(50, time, TimeSpan.Zero), time);
+        var first = (await reader.ReadAsync("queues", time.GetUtcNow())).Tables.Single();
+        time.Advance(Period);
+
+        var second = (await reader.ReadAsync("queues", time.GetUtcNow())).Tables.Single();
+
+        ReferenceEquals(first["name"].TextAt(30), second["name"].TextAt(30)).ShouldBeTrue();
+        ReferenceEquals(second["type"].TextAt(3), second["type"].TextAt(30)).ShouldBeTrue();
+    }
+
+    /// <summary>A clock that a test sets forward; timers are the system's.</summary>
+    private sealed class ManualTime : TimeProvider
+    {
+        private DateTimeOffset _now = AnswerReader.Noon;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Advance(TimeSpan by) => _now += by;
+
+        public override DateTimeOffset GetUtcNow() => _now;
+
+        public override long GetTimestamp() => _now.UtcTicks;
+    }
+
+    /// <summary>Pretends to be a broker with many queues, whose pages take time.</summary>
+    private sealed class ManyQueues(int count, ManualTime time, TimeSpan costOfPage) : HttpMessageHandler
+    {
+        public int Count { get; set; } = count;
+
+        public int Pages { get; private set; }
+
+        public int Single { get; private set; }
+
+        public bool PagesFail { get; set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var path = request.RequestUri!.OriginalString.Split("/api/")[1];
+            if (path.Contains("disable_stats", StringComparison.Ordinal))
+                return Answer("[" + string.Join(',', Enumerable.Range(0, Count).Select(Totals)) + "]");
+            if (path.StartsWith("queues/", StringComparison.Ordinal))
+            {
+                Single++;
+                return Answer(Statistics(int.Parse(path.Split('/')[2].AsSpan(1), CultureInfo.InvariantCulture)));
+            }
+
+            Pages++;
+            time.Advance(costOfPage);
+            if (PagesFail)
+                return Answer("""{"error":"overloaded"}""", HttpStatusCode.ServiceUnavailable);
+            var query = path.Split('?')[1].Split('&').ToDictionary(p => p.Split('=')[0], p => p.Split('=')[1]);
+            var (page, size) = (int.Parse(query["page"], CultureInfo.InvariantCulture), int.Parse(query["page_size"], CultureInfo.InvariantCulture));
+            size.ShouldBeLessThanOrEqualTo(500, "the broker refuses larger pages");
+            var pages = (Count + size - 1) / size;
+            if (page > pages)
+                return Answer("""{"error":"page_out_of_range","reason":"Page out of range"}""", HttpStatusCode.BadRequest);
+            var items = Enumerable.Range(0, Count).Skip((page - 1) * size).Take(size).Select(Statistics);
+            return Answer($$"""{"page":{{page}},"page_count":{{pages}},"items":[{{string.Join(',', items)}}]}""");
+        }
+
+        private static Task<HttpResponseMessage> Answer(string json, HttpStatusCode status = HttpStatusCode.OK)
+            => Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(json, Encoding.UTF8, "application/json") });
+
+        private static string Totals(int i)
+            => $$"""{"name":"q{{i}}","vhost":"/","type":"classic","state":"running","arguments":{},"messages":{{i}},"messages_ready":{{i}},"messages_unacknowledged":0}""";
+
+        private static string Statistics(int i) => $$"""{"name":"q{{i}}","vhost":"/","type":"classic","messages":{{i}},"memory":{{i + 1000}},"message_stats":{},"consumers":1}""";
+    }
+}

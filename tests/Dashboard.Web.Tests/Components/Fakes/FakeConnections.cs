@@ -1,0 +1,44 @@
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Model;
+
+namespace Dashboard.Web.Tests.Components.Fakes;
+
+/// <summary>One connection that says it can do everything on every destination; it does nothing.</summary>
+public sealed class FakeConnections(bool isReadOnly = false, string? refusal = null) : IConnectionRegistry
+{
+    public IReadOnlyList<IBrokerConnection> All { get; } =
+    [
+        isReadOnly ? new ReadOnlyConnection(new FakeConnection(isReadOnly, refusal)) : new FakeConnection(isReadOnly, refusal),
+    ];
+
+    public IBrokerConnection? Find(ConnectionId id) => id == Sample.Shop ? All[0] : null;
+
+    private sealed class FakeConnection(bool isReadOnly, string? refusal) : IBrokerConnection
+    {
+        public ConnectionInfo Info { get; } = new(Sample.Shop, "Shop", new BrokerKind("rabbitmq"), EnvironmentTag.Production, isReadOnly);
+
+        public T? Find<T>()
+            where T : class, ICapability => new FakeCapability(refusal) as T;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class FakeCapability(string? refusal) : IMessagePublisher, IDestinationPurger, IMessageTransfer, IMessageBrowser
+    {
+        public Availability AvailabilityOn(DestinationRef destination) => refusal is null ? Availability.Yes : Availability.No(refusal);
+
+        public Task<IPublishSession> OpenAsync(string scope, CancellationToken cancellationToken) => throw new NotSupportedException("Pages never open one.");
+
+        public OutgoingMessage CopyOf(MessageEnvelope original, PublishAddress address, ReplayStamp stamp) => throw new NotSupportedException("Pages never copy.");
+
+        public Task<Metric> PurgeAsync(DestinationRef destination, CancellationToken cancellationToken) => throw new NotSupportedException("Pages never purge.");
+
+        public Task<ITransferSession> OpenAsync(TransferRequest request, CancellationToken cancellationToken) => throw new NotSupportedException("Pages never open one.");
+
+        public OriginAnswer OriginOf(MessageEnvelope message, bool byOriginalRoute) => throw new NotSupportedException("Pages never ask.");
+
+        public Task<BrowseEffect> DescribeEffectAsync(DestinationRef destination, CancellationToken cancellationToken) => throw new NotSupportedException("Pages go through IMessageReading.");
+
+        public Task<BrowseResult> BrowseAsync(BrowseRequest request, CancellationToken cancellationToken) => throw new NotSupportedException("Pages go through IMessageReading.");
+    }
+}
