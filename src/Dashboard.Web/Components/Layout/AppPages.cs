@@ -5,7 +5,7 @@ public static class AppPages
 {
     private static readonly AppPage[] All =
     [
-        new("jobs", "Operations", "jobs"),
+        new("operations", "Operations", "jobs"),
         new("audit", "Audit", "audit"),
         new("accounts", "Accounts", "users"),
     ];
