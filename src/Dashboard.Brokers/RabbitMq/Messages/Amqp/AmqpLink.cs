@@ -79,8 +79,8 @@ internal sealed class AmqpLink
             // A broker that blocks this connection does not read from it and would not hear the request to close.
             if (channel.IsOpen && BlockedReason is null)
             {
-                using var limit = new CancellationTokenSource(CloseTimeout);
-                await channel.CloseAsync(200, "done", abort: true, limit.Token);
+                // The library gives up on a silent broker after its own, longer time only.
+                await channel.CloseAsync(200, "done", abort: true, CancellationToken.None).WaitAsync(CloseTimeout, CancellationToken.None);
             }
             else if (channel.IsOpen)
             {
@@ -100,10 +100,27 @@ internal sealed class AmqpLink
     /// <summary>Closes the connection; never throws and never hangs for long.</summary>
     public async Task CloseAsync()
     {
+        // One that is retired or blocked would not answer.
+        var limit = IsUsable && BlockedReason is null ? CloseTimeout : TimeSpan.FromMilliseconds(500);
+        try
+        {
+            await EndAsync(limit).WaitAsync(limit + TimeSpan.FromMilliseconds(500), CancellationToken.None);
+        }
+        catch (TimeoutException e)
+        {
+            AmqpLog.CloseFailed(_logger, _name, e);
+        }
+
+        AmqpLog.Closed(_logger, _name, Purpose, VirtualHost);
+    }
+
+    /// <summary>Goes on where the caller has stopped waiting; never throws.</summary>
+    private async Task EndAsync(TimeSpan limit)
+    {
         try
         {
             if (Connection.IsOpen)
-                await Connection.CloseAsync(200, "done", BlockedReason is null ? CloseTimeout : TimeSpan.FromMilliseconds(500), abort: true, CancellationToken.None);
+                await Connection.CloseAsync(200, "done", limit, abort: true, CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -111,7 +128,6 @@ internal sealed class AmqpLink
         }
 
         await DisposeQuietlyAsync(Connection);
-        AmqpLog.Closed(_logger, _name, Purpose, VirtualHost);
     }
 
     private async Task DisposeQuietlyAsync(IAsyncDisposable disposable)
