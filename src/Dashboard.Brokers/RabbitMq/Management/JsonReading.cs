@@ -117,7 +117,10 @@ public static class JsonReading
     /// <summary>Texts of a list, joined with commas; null where there is none.</summary>
     public static string? JoinedTexts(this JsonElement element, string name)
     {
-        var texts = element.Member(name).Items().Select(i => i.AsText()).Where(t => !string.IsNullOrEmpty(t)).ToList();
+        var list = element.Member(name);
+        if (list.ValueKind != JsonValueKind.Array)
+            return null;
+        var texts = list.Items().Select(i => i.AsText()).Where(t => !string.IsNullOrEmpty(t)).ToList();
         return texts.Count == 0 ? null : string.Join(", ", texts);
     }
 

@@ -45,8 +45,14 @@ internal sealed class PumpProgress(TimeProvider time)
             _missing = state.Fact(LedgerFacts.Missing) ?? 0;
             _goneTwins = state.Fact(LedgerFacts.GoneTwins) ?? 0;
             _bound = bound;
-            _passedOver = 0;
         }
+    }
+
+    /// <summary>A session reads from the head again, and meets again what an earlier one passed over.</summary>
+    public void StartSession()
+    {
+        lock (_sync)
+            _passedOver = 0;
     }
 
     public void Move(LedgerStep? from, LedgerStep to)

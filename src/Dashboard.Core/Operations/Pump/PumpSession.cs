@@ -132,11 +132,13 @@ internal sealed class PumpSession : IDisposable
 
         var item = sorted.Item!;
         _run.Progress.Met(item.Size, isPassedOver: false);
-        if (item.GoesAlone)
-            await _gate.IdleAsync(_stopReading.Token);
-        await _gate.EnterAsync(item.Size, _stopReading.Token);
         if (!item.IsRemovalOnly)
             await _run.RateLimit.WaitAsync(_stopReading.Token);
+        if (item.GoesAlone)
+            await _gate.IdleAsync(_stopReading.Token);
+
+        // The last wait: whoever has entered is handed on, and leaves on the other side.
+        await _gate.EnterAsync(item.Size, _stopReading.Token);
         _toSend.Writer.TryWrite((item, null));
         if (item.GoesAlone)
             await _gate.IdleAsync(_stopReading.Token);
@@ -412,17 +414,19 @@ internal sealed class PumpSession : IDisposable
 
     private LedgerEntry Arrived(WorkItem item) => _run.Source.KeepsMessages ? Closing(item) : item.Step(LedgerStep.Confirmed);
 
-    /// <summary>A message that was alone under way when the fault struck, twice, is left alone for the rest of the run.</summary>
+    /// <summary>
+    /// A message that was under way at two faults is sent alone from then on; one that a fault strikes alone, twice, is left alone for the rest of the run.
+    /// </summary>
     private void Suspect(List<WorkItem> left)
     {
-        var suspects = left.Where(item => item.GoesAlone && item.WasHandedOver).ToList();
-        if (suspects.Count == 0 && left.FirstOrDefault(item => !item.WasHandedOver) is { } notAccepted)
-            suspects.Add(notAccepted);
-        foreach (var item in suspects)
+        foreach (var item in left.Where(item => item.WasHandedOver))
         {
-            if (_run.Memory.CountFailure(item.Sequence) >= 3)
+            if (_run.Memory.CountFailure(item.Sequence) >= RunMemory.FailuresToSendAlone + 2 && item.GoesAlone)
                 _run.Memory.Tried(item.Sequence);
         }
+
+        if (left.Find(item => !item.WasHandedOver) is { } first && _run.Memory.CountFailure(first.Sequence) >= RunMemory.FailuresToSendAlone + 2)
+            _run.Memory.Tried(first.Sequence);
     }
 
     private async Task GuardAsync(Func<Task> stage, Action afterwards)

@@ -85,6 +85,7 @@ internal sealed class TransferRun(RunContext run)
         var sorter = new MessageSorter(run.Job.Id, state, quota, selection, run.Sink, run.Memory, run.Source.KeepsMessages);
         if (sorter.IsSatisfied)
             return await FinishAsync(sorter, quota);
+        run.Progress.StartSession();
         var plan = PlanSession(state, quota, isCanary);
         SessionEnd end;
         try

@@ -13,7 +13,10 @@ public sealed class QueuesOnBrokerTests(RabbitMqVhost vhost) : IClassFixture<Rab
         await vhost.DeclareExchangeAsync("dlx", "fanout");
         await vhost.DeclareQueueAsync("classic", new Dictionary<string, object>
         {
-            ["x-message-ttl"] = 60_000, ["x-max-length"] = 500, ["x-dead-letter-exchange"] = "dlx", ["x-dead-letter-routing-key"] = "late",
+            ["x-message-ttl"] = 60_000,
+            ["x-max-length"] = 500,
+            ["x-dead-letter-exchange"] = "dlx",
+            ["x-dead-letter-routing-key"] = "late",
         });
         await vhost.DeclareQueueAsync("quorum", new Dictionary<string, object> { ["x-queue-type"] = "quorum", ["x-delivery-limit"] = 7 });
         await vhost.DeclareQueueAsync("stream", new Dictionary<string, object> { ["x-queue-type"] = "stream" });

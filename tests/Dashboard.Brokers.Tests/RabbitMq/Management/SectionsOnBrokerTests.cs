@@ -181,11 +181,16 @@ public sealed class SectionsOnBrokerTests(SectionsOnBrokerTests.Scene scene, ITe
             await base.InitializeAsync();
             await Broker.CallAsync(HttpMethod.Put, $"policies/{Escaped}/dlx", new Dictionary<string, object>
             {
-                ["pattern"] = "^work", ["apply-to"] = "queues", ["priority"] = 3, ["definition"] = new Dictionary<string, object> { ["dead-letter-exchange"] = "dead", ["max-length"] = 900 },
+                ["pattern"] = "^work",
+                ["apply-to"] = "queues",
+                ["priority"] = 3,
+                ["definition"] = new Dictionary<string, object> { ["dead-letter-exchange"] = "dead", ["max-length"] = 900 },
             });
             await Broker.CallAsync(HttpMethod.Put, $"operator-policies/{Escaped}/limits", new Dictionary<string, object>
             {
-                ["pattern"] = ".*", ["apply-to"] = "queues", ["definition"] = new Dictionary<string, object> { ["max-length"] = 700 },
+                ["pattern"] = ".*",
+                ["apply-to"] = "queues",
+                ["definition"] = new Dictionary<string, object> { ["max-length"] = 700 },
             });
             await DeclareExchangeAsync("dead", "fanout");
             await DeclareExchangeAsync("unroutable", "fanout");

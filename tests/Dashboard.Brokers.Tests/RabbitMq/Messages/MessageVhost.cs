@@ -107,6 +107,17 @@ public sealed class MessageVhost : RabbitMqVhost
 
     public Task FillAsync(string queue, int count) => FillAsync(queue, Enumerable.Range(0, count).Select(i => System.Text.Encoding.UTF8.GetBytes($"m{i}")));
 
+    /// <summary>Sends bodies and waits for all confirmations; for streams, which count otherwise.</summary>
+    public async Task SendManyAsync(string queue, int count)
+    {
+        await using var session = await Publisher.OpenAsync(Name, CancellationToken.None);
+        var fates = new List<Task<PublishOutcome>>();
+        for (var i = 0; i < count; i++)
+            fates.Add(await session.SendAsync(new OutgoingMessage { Address = ToQueue(queue), Body = System.Text.Encoding.UTF8.GetBytes($"m{i}") }, CancellationToken.None));
+        foreach (var fate in fates)
+            (await fate.WaitAsync(TimeSpan.FromSeconds(20))).Kind.ShouldBe(PublishOutcomeKind.Confirmed);
+    }
+
     /// <summary>Takes everything out with the plain client.</summary>
     public async Task<List<BasicGetResult>> DrainAsync(string queue)
     {

@@ -22,6 +22,7 @@ public sealed class TransferTests(MessageVhost vhost) : IClassFixture<MessageVho
             bodies.ShouldBe(Enumerable.Range(0, 500).Select(i => $"m{i}"));
         }
 
+        await Task.Delay(500);
         (await vhost.ReadyAsync(queue)).ShouldBe(0);
     }
 
@@ -68,6 +69,7 @@ public sealed class TransferTests(MessageVhost vhost) : IClassFixture<MessageVho
     {
         var queue = await NewQueueAsync(type);
         await vhost.FillAsync(queue, 2_500);
+        await KnownBytesAsync(queue, 1);
         await using (var session = await OpenAsync(queue, max: 2_500, window: 0))
         {
             var bodies = await TakeAsync(session, 2_500, remove: false);
@@ -84,9 +86,7 @@ public sealed class TransferTests(MessageVhost vhost) : IClassFixture<MessageVho
     {
         var queue = await NewQueueAsync("classic");
         await vhost.FillAsync(queue, Enumerable.Range(0, 300).Select(i => new byte[1024 * 1024 + i]));
-        // The average size has to be known to the management API, or everything is sent at once.
-        for (var i = 0; i < 100 && (await vhost.Broker.CallAsync(HttpMethod.Get, $"queues/{vhost.Escaped}/{queue}")).TryGetProperty("message_bytes_ready", out var bytes) && bytes.GetInt64() < 300_000_000; i++)
-            await Task.Delay(100);
+        await KnownBytesAsync(queue, 300_000_000);
         await using (var session = await OpenAsync(queue, max: 300, window: 0))
         {
             var sizes = new List<long>();
@@ -182,6 +182,20 @@ public sealed class TransferTests(MessageVhost vhost) : IClassFixture<MessageVho
             (await other.BasicGetAsync(queue, autoAck: false)).ShouldNotBeNull();
         await using var session = await OpenAsync(queue, max: 10, window: 10);
         (await TakeAsync(session, int.MaxValue, remove: true)).Count.ShouldBe(6);
+    }
+
+    /// <summary>Waits until the management API knows how much stands there: how much is read ahead depends on it.</summary>
+    private async Task KnownBytesAsync(string queue, long atLeast)
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            var facts = await vhost.Broker.CallAsync(HttpMethod.Get, $"queues/{vhost.Escaped}/{queue}");
+            if (facts.TryGetProperty("message_bytes_ready", out var bytes) && bytes.GetInt64() >= atLeast && facts.GetProperty("messages_ready").GetInt64() > 0)
+                return;
+            await Task.Delay(100);
+        }
+
+        Assert.Fail("The management API does not tell the size of the queue.");
     }
 
     private async Task<string> NewQueueAsync(string type) => await vhost.NewQueueAsync(type == "quorum" ? Quorum : null);

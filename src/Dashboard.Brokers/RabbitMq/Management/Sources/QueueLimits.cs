@@ -16,10 +16,30 @@ internal sealed record QueueLimits(
     public static readonly QueueLimits None = new(null, null, null, null, null, null, null, null);
 
     /// <summary>From a queue's arguments (<c>x-message-ttl</c>).</summary>
-    public static QueueLimits OfArguments(JsonElement arguments) => Of(arguments, "x-");
+    public static QueueLimits OfArguments(JsonElement arguments) => IsEmpty(arguments)
+        ? None
+        : new(
+            arguments.Text("x-dead-letter-exchange"),
+            arguments.Text("x-dead-letter-routing-key"),
+            arguments.Integer("x-message-ttl"),
+            arguments.Integer("x-max-length"),
+            arguments.Integer("x-max-length-bytes"),
+            arguments.Text("x-overflow"),
+            arguments.Integer("x-delivery-limit"),
+            arguments.Integer("x-expires"));
 
-    /// <summary>From a merged policy definition (<c>message-ttl</c>).</summary>
-    public static QueueLimits OfPolicy(JsonElement definition) => Of(definition, "");
+    /// <summary>From a merged policy definition (<c>message-ttl</c>); null where it sets nothing.</summary>
+    public static QueueLimits? OfPolicy(JsonElement definition) => IsEmpty(definition)
+        ? null
+        : new(
+            definition.Text("dead-letter-exchange"),
+            definition.Text("dead-letter-routing-key"),
+            definition.Integer("message-ttl"),
+            definition.Integer("max-length"),
+            definition.Integer("max-length-bytes"),
+            definition.Text("overflow"),
+            definition.Integer("delivery-limit"),
+            definition.Integer("expires"));
 
     /// <summary>Arguments together with policies, as the broker joins them: the smaller number wins, text of the arguments wins.</summary>
     public QueueLimits With(QueueLimits? policy) => policy is null
@@ -34,15 +54,7 @@ internal sealed record QueueLimits(
             Smaller(DeliveryLimit, policy.DeliveryLimit),
             Smaller(Expires, policy.Expires));
 
-    private static QueueLimits Of(JsonElement table, string prefix) => new(
-        table.Text(prefix + "dead-letter-exchange"),
-        table.Text(prefix + "dead-letter-routing-key"),
-        table.Integer(prefix + "message-ttl"),
-        table.Integer(prefix + "max-length"),
-        table.Integer(prefix + "max-length-bytes"),
-        table.Text(prefix + "overflow"),
-        table.Integer(prefix + "delivery-limit"),
-        table.Integer(prefix + "expires"));
+    private static bool IsEmpty(JsonElement table) => table.ValueKind != JsonValueKind.Object || table.GetPropertyCount() == 0;
 
     private static long? Smaller(long? a, long? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
 }

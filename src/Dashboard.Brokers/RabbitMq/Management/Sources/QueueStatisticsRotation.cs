@@ -114,9 +114,9 @@ internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, R
     {
         PagesRead++;
 
-        // Sorted by a name the broker picks the page first and then computes statistics for its queues alone; by a statistic it would
-        // compute them for all.
-        var path = string.Create(CultureInfo.InvariantCulture, $"{_lists[_list]}?page={_page}&page_size={PageSize}&sort=name");
+        // Without a 'sort' the broker goes by vhost and name, picks the page first and computes statistics for its queues alone. With one,
+        // even by name, 3.10 computes them for all queues and then picks: 3 s instead of 0.3 s for a page of ten thousand.
+        var path = string.Create(CultureInfo.InvariantCulture, $"{_lists[_list]}?page={_page}&page_size={PageSize}&columns={QueueStatistics.Fields}");
         JsonDocument? document;
         try
         {

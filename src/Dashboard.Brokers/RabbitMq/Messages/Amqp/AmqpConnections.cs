@@ -102,8 +102,13 @@ internal sealed class AmqpConnections : IAsyncDisposable
                 _links.Remove((link.VirtualHost, link.Purpose));
         }
 
-        if (isLast)
-            await link.CloseAsync();
+        if (!isLast)
+            return;
+        // A broker that blocks the connection hears no farewell; the library waits for its answer, and nobody else should.
+        var isBlocked = link.BlockedReason is not null;
+        var closing = link.CloseAsync();
+        if (!isBlocked)
+            await closing;
     }
 
     public async ValueTask DisposeAsync()
@@ -117,7 +122,7 @@ internal sealed class AmqpConnections : IAsyncDisposable
             _links.Clear();
         }
 
-        await Task.WhenAll(links.Select(l => l.CloseAsync()));
+        await Task.WhenAny(Task.WhenAll(links.Select(l => l.CloseAsync())), Task.Delay(TimeSpan.FromSeconds(10), _time));
     }
 
     private AmqpLink? TryUse((string VirtualHost, AmqpPurpose Purpose) key)
@@ -159,7 +164,7 @@ internal sealed class AmqpConnections : IAsyncDisposable
             var index = (first + i) % endpoints.Count;
             try
             {
-                var name = $"Broker Dashboard ({_info.Id}, {(purpose == AmqpPurpose.Consuming ? "reading" : "publishing")})";
+                var name = $"Broker Dashboard ({_info.Id}, {purpose.ToString().ToLowerInvariant()})";
                 var connection = await ConnectAsync(factory, Endpoint(endpoints[index]), name, cancellationToken);
                 _preferred = index;
                 var link = new AmqpLink(connection, _info.Id, virtualHost, purpose, _logger);

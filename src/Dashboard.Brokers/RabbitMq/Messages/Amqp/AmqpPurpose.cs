@@ -8,4 +8,7 @@ internal enum AmqpPurpose
 {
     Consuming,
     Publishing,
+
+    /// <summary>Questions and purges: where the broker answers one by closing the connection, no job is cut off.</summary>
+    Commanding,
 }

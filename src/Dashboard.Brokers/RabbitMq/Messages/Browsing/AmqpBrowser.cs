@@ -32,15 +32,10 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
             throw new BrokerException(effect.Summary, null, effect.Details.Count > 0 ? effect.Details[0] : null);
         await using var lease = await connections.RentAsync(request.Destination.Scope, AmqpPurpose.Consuming, cancellationToken);
         if (answer.Facts is { IsStream: true })
-            return await StreamBrowse.ReadAsync(request, lease, time, cancellationToken);
+            return await StreamBrowse.ReadAsync(request, answer.Facts, lease, time, cancellationToken);
         try
         {
             return await LookAsync(request, lease, answer.Facts, cancellationToken);
-        }
-        catch (OperationInterruptedException e) when (answer.Facts is null && e.ShutdownReason?.ReplyCode == 540)
-        {
-            // Without the management API the broker's own answer tells that it is a stream.
-            return await StreamBrowse.ReadAsync(request, lease, time, cancellationToken);
         }
         catch (Exception e) when (e is not BrokerException && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
@@ -56,13 +51,14 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
         var limit = facts is { RequeueCounts: true } ? facts.DeliveryLimit : null;
         var look = new QueueLook(request, limit);
         // Where it is not certain that each message can be given back, they are read one by one, so that the look can stop.
-        var isPushed = facts is { IsQuorum: true } && (limit is null || counts.Judge(request.Destination, facts).Left > 0);
+        // Where the kind is not known it is consumed too: getting from a stream has the broker close the connection.
+        var isPushed = facts is null || (facts.IsQuorum && (limit is null || counts.Judge(request.Destination, facts).Left > 0));
         var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
         var consumer = new TransferConsumer(channel, $"Looking at {request.Destination.Describe()} was cut off.", new SettlementWindow());
         try
         {
             if (isPushed)
-                await ConsumeAsync(look, consumer, request, facts!, cancellationToken);
+                await ConsumeAsync(look, consumer, request, facts, cancellationToken);
             else
                 await GetAsync(look, channel, request, cancellationToken);
             return look.Result();
@@ -103,7 +99,7 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
     /// A quorum queue mixes the order of what is got and given back; what one consumer held it puts back in order. It is also pushed a lot
     /// faster than it could be got.
     /// </summary>
-    private async Task ConsumeAsync(QueueLook look, TransferConsumer consumer, BrowseRequest request, QueueFacts facts, CancellationToken cancellationToken)
+    private async Task ConsumeAsync(QueueLook look, TransferConsumer consumer, BrowseRequest request, QueueFacts? facts, CancellationToken cancellationToken)
     {
         var channel = consumer.Channel;
         var ready = await channel.MessageCountAsync(request.Destination.Name, CancellationToken.None);
@@ -113,7 +109,7 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
             return;
         }
 
-        var averageBytes = facts is { Ready: > 0 and var count, ReadyBytes: > 0 and var bytes } ? Math.Max(1, bytes / count) : 1;
+        var averageBytes = facts?.ReadyBytes is null ? 1024 * 1024 : facts is { Ready: > 0 and var count, ReadyBytes: > 0 and var bytes } ? Math.Max(1, bytes / count) : 1;
         var prefetch = (ushort)Math.Clamp(request.MaxTotalBytes / averageBytes, 1, Math.Clamp(request.Count, 1, 5_000));
         await channel.BasicQosAsync(0, prefetch, global: false, CancellationToken.None);
         await channel.BasicConsumeAsync(

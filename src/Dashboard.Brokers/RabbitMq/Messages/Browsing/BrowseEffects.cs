@@ -9,15 +9,8 @@ internal static class BrowseEffects
 {
     public static BrowseEffect Of(DestinationRef destination, QueueAnswer answer, DeliveryCounts counts)
     {
-        if (answer.Problem is { } problem)
-        {
-            return new BrowseEffect(
-                true,
-                "Sets the redelivered flag of what is read, and on a quorum queue counts as a delivery",
-                [$"What kind of queue it is cannot be told, because the management API does not answer: {problem}", "On a quorum queue with a delivery limit, messages that have no delivery left would be dead-lettered or dropped."],
-                ChangesNothing: false,
-                SupportsOffsets: false);
-        }
+        if (answer is { Problem: not null, Facts: not { IsStream: true } })
+            return WithoutManagement(answer);
 
         if (answer.Facts is not { } facts)
             return Refused($"There is no {destination.Describe()}.", "It may just have been deleted: refresh the list.");
@@ -49,6 +42,20 @@ internal static class BrowseEffects
             ChangesNothing: false,
             SupportsOffsets: false);
     }
+
+    private static BrowseEffect WithoutManagement(QueueAnswer answer) => answer.Facts?.Type == "classic"
+        ? new BrowseEffect(
+            true,
+            "Sets the redelivered flag of what is read",
+            [$"Whether others consume there is not known: {answer.Problem}"],
+            ChangesNothing: false,
+            SupportsOffsets: false)
+        : new BrowseEffect(
+            true,
+            "Sets the redelivered flag of what is read, and on a quorum queue counts as a delivery",
+            [$"Limits of the queue are not known: {answer.Problem}", "Where a quorum queue has a delivery limit, a message that has no delivery left is dead-lettered or dropped."],
+            ChangesNothing: false,
+            SupportsOffsets: false);
 
     private static BrowseEffect Refused(string why, string? nextStep) => new(false, why, nextStep is null ? [] : [nextStep], ChangesNothing: true, SupportsOffsets: false);
 

@@ -1,5 +1,6 @@
 using Dashboard.Brokers.RabbitMq.Messages.Amqp;
 using Dashboard.Brokers.RabbitMq.Messages.Envelopes;
+using Dashboard.Brokers.RabbitMq.Messages.Inspection;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using RabbitMQ.Client;
@@ -9,11 +10,11 @@ namespace Dashboard.Brokers.RabbitMq.Messages.Browsing;
 /// <summary>A bounded look at a stream, which leaves no trace.</summary>
 internal static class StreamBrowse
 {
-    public static async Task<BrowseResult> ReadAsync(BrowseRequest request, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<BrowseResult> ReadAsync(BrowseRequest request, QueueFacts? facts, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            return await LookAsync(request, lease, time, cancellationToken);
+            return await LookAsync(request, facts, lease, time, cancellationToken);
         }
         catch (Exception e) when (!(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
@@ -21,10 +22,10 @@ internal static class StreamBrowse
         }
     }
 
-    private static async Task<BrowseResult> LookAsync(BrowseRequest request, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<BrowseResult> LookAsync(BrowseRequest request, QueueFacts? facts, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
     {
         var count = Math.Clamp(request.Count, 1, 5_000);
-        if (await EndAsync(request, lease, time, cancellationToken) is not { } end)
+        if (await EndAsync(request, facts, lease, time, cancellationToken) is not { } end)
             return new BrowseResult([], "the stream is empty", IsComplete: true);
         if (request.Start.Offset > end.Last)
             return new BrowseResult([], $"the stream ends at offset {end.Last:N0}", IsComplete: true);
@@ -56,19 +57,21 @@ internal static class StreamBrowse
             await reading.CloseAsync();
         }
 
-        return isLast || messages.Count == 0
+        if (!isLast && messages.Count < count && bytes < request.MaxTotalBytes)
+            return new BrowseResult(messages, "the broker sent no further message, though there should be some", IsComplete: false);
+        return isLast
             ? new BrowseResult(messages, $"the stream ends at offset {end.Last:N0}", IsComplete: true)
             : messages.Count >= count
                 ? new BrowseResult(messages, $"{count:N0} messages were asked for", IsComplete: false)
                 : new BrowseResult(messages, $"{bytes / (1024 * 1024):N0} MiB were read, which is the limit of one look", IsComplete: false);
     }
 
-    private static async Task<(long ChunkStart, long Last)?> EndAsync(BrowseRequest request, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<(long ChunkStart, long Last)?> EndAsync(BrowseRequest request, QueueFacts? facts, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
     {
         var reading = await StreamReading.OpenAsync(request.Destination, lease, time, cancellationToken);
         try
         {
-            return await reading.FindEndAsync(cancellationToken);
+            return await reading.FindEndAsync(facts, cancellationToken);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dashboard.Brokers.RabbitMq.Messages.Amqp;
 using Dashboard.Brokers.RabbitMq.Messages.Envelopes;
+using Dashboard.Brokers.RabbitMq.Messages.Inspection;
 using Dashboard.Brokers.RabbitMq.Messages.Transfers;
 using Dashboard.Core.Model;
 using RabbitMQ.Client;
@@ -17,7 +18,10 @@ internal sealed class StreamReading(DestinationRef stream, AmqpLink link, IChann
 
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan FirstLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the first message of a stream is waited for that is likely to have none.</summary>
+    private static readonly TimeSpan EmptyLimit = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Opens a channel for reading.</summary>
     public static async Task<StreamReading> OpenAsync(DestinationRef stream, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
@@ -27,14 +31,15 @@ internal sealed class StreamReading(DestinationRef stream, AmqpLink link, IChann
     }
 
     /// <summary>Offsets of the first message of the last chunk and of the last message; null where the stream is empty.</summary>
-    public async Task<(long ChunkStart, long Last)?> FindEndAsync(CancellationToken cancellationToken)
+    /// <param name="facts">The stream as the management API tells of it, which may be some seconds old; null unknown.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<(long ChunkStart, long Last)?> FindEndAsync(QueueFacts? facts, CancellationToken cancellationToken)
     {
-        if ((await channel.QueueDeclarePassiveAsync(stream.Name, CancellationToken.None)).MessageCount == 0)
-            return null;
+        var first = facts?.Total > 0 ? FirstLimit : EmptyLimit;
         long? start = null;
         long last = 0;
         var began = time.GetTimestamp();
-        await foreach (var delivery in ConsumeAsync("last", () => start is null ? FirstLimit : Quiet, cancellationToken))
+        await foreach (var delivery in ConsumeAsync("last", () => start is null ? first : Quiet, cancellationToken))
         {
             var offset = delivery.StreamOffset ?? 0;
             start ??= offset;
@@ -53,7 +58,7 @@ internal sealed class StreamReading(DestinationRef stream, AmqpLink link, IChann
     public async IAsyncEnumerable<AmqpDelivery> ReadAsync(object from, long last, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var isFirst = true;
-        await foreach (var delivery in ConsumeAsync(from, () => isFirst ? FirstLimit : FirstLimit * 6, cancellationToken))
+        await foreach (var delivery in ConsumeAsync(from, () => isFirst ? FirstLimit : FirstLimit * 3, cancellationToken))
         {
             isFirst = false;
             var offset = delivery.StreamOffset ?? 0;

@@ -19,7 +19,7 @@ internal sealed class AmqpPurger(AmqpConnections connections, QueueReader queues
         // Asked first, because the broker's own answer for a stream closes the channel with words that help nobody.
         if ((await queues.FindAsync(destination, cancellationToken)).Facts is { IsStream: true })
             throw new BrokerException($"Nothing was purged: {destination.Describe()} is a stream.", null, "Its retention (max-age, max-length-bytes) removes messages.");
-        await using var lease = await connections.RentAsync(destination.Scope, AmqpPurpose.Consuming, cancellationToken);
+        await using var lease = await connections.RentAsync(destination.Scope, AmqpPurpose.Commanding, cancellationToken);
         try
         {
             var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);

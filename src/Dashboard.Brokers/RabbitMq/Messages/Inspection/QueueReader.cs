@@ -12,7 +12,7 @@ internal sealed class QueueReader(RabbitMqManagementClient management, AmqpConne
     public async Task<QueueAnswer> FindAsync(DestinationRef queue, CancellationToken cancellationToken)
     {
         if (!ManagementPath.CanHold(queue.Name) || !ManagementPath.CanHold(queue.Scope))
-            return new QueueAnswer(null, "The management API cannot be asked for a thing of this name.");
+            return new QueueAnswer(await QueueKindProbe.AskAsync(connections, queue, cancellationToken), "The management API cannot be asked for a thing of this name.");
         try
         {
             using var document = await management.FindAsync(ManagementPath.Of("queues", queue.Scope, queue.Name), cancellationToken);
@@ -22,7 +22,7 @@ internal sealed class QueueReader(RabbitMqManagementClient management, AmqpConne
         }
         catch (SourceException e)
         {
-            return new QueueAnswer(null, e.Message);
+            return new QueueAnswer(await QueueKindProbe.AskAsync(connections, queue, cancellationToken), e.Message);
         }
     }
 
@@ -37,6 +37,6 @@ internal sealed class QueueReader(RabbitMqManagementClient management, AmqpConne
 }
 
 /// <summary>What is known of a queue.</summary>
-/// <param name="Facts">The queue; null where there is none, or none could be had.</param>
+/// <param name="Facts">The queue; only its kind where there is a problem; null where there is none, or nothing could be had.</param>
 /// <param name="Problem">Why the management API could not tell; null where it did.</param>
 internal readonly record struct QueueAnswer(QueueFacts? Facts, string? Problem);

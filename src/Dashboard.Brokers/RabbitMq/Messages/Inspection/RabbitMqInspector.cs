@@ -131,7 +131,7 @@ internal sealed class RabbitMqInspector(AmqpConnections connections, QueueReader
 
     private async Task<bool> DeclaresAsync(DestinationRef exchange, CancellationToken cancellationToken)
     {
-        await using var lease = await connections.RentAsync(exchange.Scope, AmqpPurpose.Consuming, cancellationToken);
+        await using var lease = await connections.RentAsync(exchange.Scope, AmqpPurpose.Commanding, cancellationToken);
         try
         {
             await using var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
@@ -152,7 +152,7 @@ internal sealed class RabbitMqInspector(AmqpConnections connections, QueueReader
     {
         try
         {
-            await using var lease = await connections.RentAsync(queue.Scope, AmqpPurpose.Consuming, cancellationToken);
+            await using var lease = await connections.RentAsync(queue.Scope, AmqpPurpose.Commanding, cancellationToken);
             var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
             try
             {

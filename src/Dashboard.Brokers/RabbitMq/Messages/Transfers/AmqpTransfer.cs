@@ -30,7 +30,7 @@ internal sealed class AmqpTransfer(AmqpConnections connections, QueueReader queu
             if (request.RemovesMessages)
                 throw new BrokerException($"Nothing can be taken out of {request.Source.Describe()}: it is a stream.", null, "Copy from it instead.");
             return await StreamTransferSession.OpenAsync(
-                request, await connections.RentAsync(request.Source.Scope, AmqpPurpose.Consuming, cancellationToken), time, cancellationToken);
+                request, answer.Facts, await connections.RentAsync(request.Source.Scope, AmqpPurpose.Consuming, cancellationToken), time, cancellationToken);
         }
 
         if (answer.Facts is { } facts)
@@ -50,13 +50,13 @@ internal sealed class AmqpTransfer(AmqpConnections connections, QueueReader queu
         var isUnlimited = request.Window == 0 || !request.RemovesMessages;
         var prefetch = Prefetch(request, answer.Facts, isUnlimited);
         var lease = await connections.RentAsync(request.Source.Scope, AmqpPurpose.Consuming, cancellationToken);
-        return await AmqpTransferSession.OpenAsync(request, lease, prefetch, isUnlimited, counts, time, cancellationToken);
+        return await AmqpTransferSession.OpenAsync(request, lease, prefetch, isUnlimited, answer.Facts is { Type: "classic" }, counts, time, cancellationToken);
     }
 
     private static int Prefetch(TransferRequest request, QueueFacts? facts, bool isUnlimited)
     {
         // One consumer for everything where it can be: what several consumers held, a quorum queue takes back in another order.
-        var prefetch = isUnlimited ? facts is null ? 1_000 : ushort.MaxValue : Math.Clamp(request.Window, 1, MaxWindow);
+        var prefetch = isUnlimited ? facts?.ReadyBytes is null ? 1_000 : ushort.MaxValue : Math.Clamp(request.Window, 1, MaxWindow);
         if (facts is { Ready: > 0 and var ready, ReadyBytes: > 0 and var bytes })
             prefetch = (int)Math.Clamp(MaxBufferedBytes / Math.Max(1, bytes / ready), 1, prefetch);
         return (int)Math.Clamp(request.MaxDeliveries, 1, prefetch);

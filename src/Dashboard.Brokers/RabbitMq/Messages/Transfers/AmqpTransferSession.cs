@@ -18,6 +18,12 @@ internal sealed class AmqpTransferSession : ITransferSession
     /// <summary>How long the source has to be silent before it is asked whether anything is left.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// A quorum queue is told of acknowledgements in lots of its own, and the broker forgets those that it has not passed on when the channel
+    /// closes: the messages would stand there again. So the channel stays open this long after the last one.
+    /// </summary>
+    private static readonly TimeSpan SettlingTime = TimeSpan.FromMilliseconds(600);
+
     /// <summary>Messages are there, nothing is held up by us, and none comes.</summary>
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
 
@@ -34,19 +40,22 @@ internal sealed class AmqpTransferSession : ITransferSession
     private readonly SemaphoreSlim _settling = new(1, 1);
     private readonly Lock _releasedLock = new();
     private readonly Dictionary<string, int> _released = [];
+    private readonly bool _isClassic;
     private string? _consumerTag;
+    private long? _lastSettled;
     private int _sinceConsume;
     private int _keptBack;
     private int _isReading;
     private int _disposed;
 
-    private AmqpTransferSession(TransferRequest request, AmqpLease lease, IChannel channel, int prefetch, bool isUnlimited, DeliveryCounts counts, TimeProvider time)
+    private AmqpTransferSession(TransferRequest request, AmqpLease lease, IChannel channel, int prefetch, bool isUnlimited, bool isClassic, DeliveryCounts counts, TimeProvider time)
     {
         _request = request;
         _lease = lease;
         _channel = channel;
         _prefetch = prefetch;
         _isUnlimited = isUnlimited;
+        _isClassic = isClassic;
         _counts = counts;
         _time = time;
         _window = new SettlementWindow();
@@ -59,17 +68,18 @@ internal sealed class AmqpTransferSession : ITransferSession
     /// <param name="lease">A consuming connection.</param>
     /// <param name="prefetch">Deliveries held at most, or per consumer where there is no limit.</param>
     /// <param name="isUnlimited">Everything may be held.</param>
+    /// <param name="isClassic">It is known to be a classic queue, which hears acknowledgements at once.</param>
     /// <param name="counts">Told what goes back.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task<AmqpTransferSession> OpenAsync(
-        TransferRequest request, AmqpLease lease, int prefetch, bool isUnlimited, DeliveryCounts counts, TimeProvider time, CancellationToken cancellationToken)
+        TransferRequest request, AmqpLease lease, int prefetch, bool isUnlimited, bool isClassic, DeliveryCounts counts, TimeProvider time, CancellationToken cancellationToken)
     {
         IChannel? channel = null;
         try
         {
             channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
-            var session = new AmqpTransferSession(request, lease, channel, prefetch, isUnlimited, counts, time);
+            var session = new AmqpTransferSession(request, lease, channel, prefetch, isUnlimited, isClassic, counts, time);
             await channel.BasicQosAsync(0, (ushort)prefetch, global: false, CancellationToken.None);
             await session.ConsumeAsync(CancellationToken.None);
             return session;
@@ -117,6 +127,7 @@ internal sealed class AmqpTransferSession : ITransferSession
                     await _channel.BasicAckAsync(upTo, multiple: true, token);
                 foreach (var tag in single)
                     await _channel.BasicAckAsync(tag, multiple: false, token);
+                _lastSettled = _time.GetTimestamp();
             },
             "The connection was lost while messages were being removed: whether they were is not known.",
             cancellationToken);
@@ -151,12 +162,34 @@ internal sealed class AmqpTransferSession : ITransferSession
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
         // Closing in order makes the broker hear the last acknowledgements first; then it takes back what is outstanding.
+        await LetSettleAsync();
         var givesBack = _window.Count > 0;
         await _lease.Link.CloseAsync(_channel);
         if (_consumer.HighestCount >= 0)
             _counts.Record(_request.Source, _consumer.HighestCount + (givesBack ? 1 : 0), _consumer.Received, _consumer.Redelivered);
         _consumer.End(new BrokerException("The session was closed."));
         await _lease.DisposeAsync();
+    }
+
+    private async Task LetSettleAsync()
+    {
+        try
+        {
+            var settling = SettlingTime;
+            while (!_isClassic && _lastSettled is { } last && _time.GetElapsedTime(last) < settling && _channel.IsOpen)
+            {
+                // A broker that is slow to answer is slow to settle, too.
+                var asked = _time.GetTimestamp();
+                await ReadyAsync(CancellationToken.None);
+                if (_time.GetElapsedTime(asked) * 20 is var slow && slow > settling)
+                    settling = slow < SettlingTime * 10 ? slow : SettlingTime * 10;
+                await Task.Delay(SettlingTime / 6, _time, CancellationToken.None);
+            }
+        }
+        catch (BrokerException)
+        {
+            // Lost: there is nothing to wait for any more.
+        }
     }
 
     /// <summary>The next delivery, or null when the source has nothing further.</summary>

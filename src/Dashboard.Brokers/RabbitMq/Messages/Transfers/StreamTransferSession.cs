@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Dashboard.Brokers.RabbitMq.Messages.Amqp;
 using Dashboard.Brokers.RabbitMq.Messages.Browsing;
 using Dashboard.Brokers.RabbitMq.Messages.Envelopes;
+using Dashboard.Brokers.RabbitMq.Messages.Inspection;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 
@@ -26,13 +27,13 @@ internal sealed class StreamTransferSession : ITransferSession
     }
 
     /// <summary>Opens the session and finds the end of the stream; it gives the lease back.</summary>
-    public static async Task<StreamTransferSession> OpenAsync(TransferRequest request, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<StreamTransferSession> OpenAsync(TransferRequest request, QueueFacts? facts, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
     {
         StreamReading? reading = null;
         try
         {
             reading = await StreamReading.OpenAsync(request.Source, lease, time, cancellationToken);
-            var end = await reading.FindEndAsync(cancellationToken);
+            var end = await reading.FindEndAsync(facts, cancellationToken);
             await reading.CloseAsync();
             return new StreamTransferSession(request, lease, time, end?.Last);
         }

@@ -52,6 +52,22 @@ public sealed partial class SectionGrid
     [Parameter]
     public RenderFragment<IReadOnlyList<DestinationRef>>? SelectionActions { get; set; }
 
+    // These are read from the address as a whole; declared so that a change of one of them reaches this component.
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? SearchInUrl { get; set; }
+
+    [SupplyParameterFromQuery(Name = "f")]
+    public string? FilterInUrl { get; set; }
+
+    [SupplyParameterFromQuery(Name = "s")]
+    public string? SortsInUrl { get; set; }
+
+    [SupplyParameterFromQuery(Name = "cols")]
+    public string? ColumnsInUrl { get; set; }
+
+    [SupplyParameterFromQuery(Name = "row")]
+    public string? RowInUrl { get; set; }
+
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
@@ -116,7 +132,7 @@ public sealed partial class SectionGrid
         if (isOther)
             Take(Snapshots.Find(Connection)?.Section(SectionId));
         else if (isOtherState)
-            Ask(holdOrder: false);
+            Ask(holdOrder: IsHeld);
     }
 
     protected override bool OnSnapshotChanged()
