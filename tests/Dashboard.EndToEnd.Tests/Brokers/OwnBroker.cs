@@ -48,8 +48,16 @@ public sealed class OwnBroker : IAsyncDisposable
     /// <summary>The vhost <c>/</c> as the administrator.</summary>
     public Task<BrokerEye> LookAsync() => BrokerEye.OpenAsync(AmqpUrl, _variables["LAB_RABBITMQ_ADMIN_USER"], _variables["LAB_RABBITMQ_ADMIN_PASSWORD"], "/");
 
-    public JsonObject Connection(string id) => ConnectionJson.Of(
-        id, ManagementUrl, AmqpUrl, _variables["LAB_RABBITMQ_ADMIN_USER"], _variables["LAB_RABBITMQ_ADMIN_PASSWORD"], vhosts: "/");
+    /// <param name="id">Id of the connection.</param>
+    /// <param name="name">Its name; null for the id.</param>
+    /// <param name="environment"><c>production</c> switches the guard on.</param>
+    /// <param name="isReadOnly">Without anything that changes the broker.</param>
+    /// <param name="vhosts">Those that are shown; none for all.</param>
+    public JsonObject Connection(string id, string? name = null, string environment = "test", bool isReadOnly = false, params string[] vhosts) => ConnectionJson.Of(
+        id, ManagementUrl, AmqpUrl, _variables["LAB_RABBITMQ_ADMIN_USER"], _variables["LAB_RABBITMQ_ADMIN_PASSWORD"], environment, isReadOnly, name, vhosts);
+
+    /// <summary>The lab's scene: an order pipeline, dead letters, stuck consumers; it ends with the broker.</summary>
+    public Task StartTrafficAsync() => RunAsync("lab/traffic up");
 
     public async ValueTask DisposeAsync()
     {

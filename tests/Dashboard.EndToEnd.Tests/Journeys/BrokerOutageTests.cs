@@ -17,7 +17,7 @@ public sealed class BrokerOutageTests(ChromiumFixture chromium) : Journey, IClas
     {
         const string Origin = "orders";
         const string Dead = $"{Origin}.dead";
-        await using var own = await OwnBroker.StartAsync();
+        var own = Keep(await OwnBroker.StartAsync());
         await using (var broker = await own.LookAsync())
         {
             await broker.DeclareWithDeadLettersAsync(Origin);
@@ -26,7 +26,7 @@ public sealed class BrokerOutageTests(ChromiumFixture chromium) : Journey, IClas
             await broker.WaitForCountAsync(Dead, Messages);
         }
 
-        await using var dashboard = await DashboardProcess.StartAsync([own.Connection("rabbit")]);
+        var dashboard = Keep(await DashboardProcess.StartAsync([own.Connection("rabbit", vhosts: "/")]));
         var tab = Watch(await Tab.OpenAsync(chromium.Browser, dashboard.BaseAddress));
         await tab.Page.GotoAsync(await dashboard.SignInLinkAsync());
         await tab.ReadyAsync();
@@ -60,11 +60,16 @@ public sealed class BrokerOutageTests(ChromiumFixture chromium) : Journey, IClas
         var sets = await job.SetsAsync();
         sets["selected in all"].ShouldBe(Messages);
         sets["remaining"].ShouldBe(0);
-        var uncertain = (await job.ReportAsync()).Where(line => line.Contains("ncertain", StringComparison.Ordinal)).ToList();
+        var report = await job.ReportAsync();
         await using var after = await own.LookAsync();
-        (await after.CountAsync(Dead)).ShouldBe(0);
+        var left = await after.DrainAsync(Dead);
         var arrived = (await after.DrainAsync(Origin)).GroupBy(message => message.BasicProperties.MessageId!).ToDictionary(group => group.Key, group => group.Count());
+
+        // What RabbitMQ had forgotten to be acknowledged came back; the job knows it as delivered and takes it away again.
         Enumerable.Range(0, Messages).Select(i => $"{Origin}-{i}").Where(id => !arrived.ContainsKey(id)).ShouldBeEmpty("no message is lost");
-        arrived.Where(pair => pair.Value > 1 && !uncertain.Exists(line => line.Contains($"{pair.Key}#", StringComparison.Ordinal))).ShouldBeEmpty();
+        var uncertain = report.Where(line => line.Contains("ncertain", StringComparison.Ordinal)).ToList();
+        arrived.Where(pair => pair.Value > 1 && !uncertain.Exists(line => line.Contains($"{pair.Key}#", StringComparison.Ordinal)))
+            .ShouldBeEmpty("duplicates only among those that are named as uncertain");
+        left.Select(message => message.BasicProperties.MessageId).ShouldBeEmpty($"{left.Count} left in the source");
     }
 }
