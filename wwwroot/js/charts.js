@@ -52,13 +52,14 @@ function options(chart) {
     tzDate: stamp => (chart.utc ? window.uPlot.tzDate(new Date(stamp * 1e3), 'Etc/UTC') : new Date(stamp * 1e3)),
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 }, sync: { key: chart.group } },
     legend: { live: true, isolate: false },
+    hooks: { setCursor: [plot => plot.cursor.idx === null && showLast(plot)] },
     scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), high > 0 ? high * 1.08 : 1] } },
     axes: [
-      { ...axis, size: 24, space: 70, values: '{HH}:{mm}' },
+      { ...axis, size: 24, space: 70, values: (plot, splits) => splits.map(stamp => clock(chart, stamp, plot.scales.x.max - plot.scales.x.min < 900)) },
       { ...axis, size: 56, space: 28, values: (_, splits) => splits.map(write) },
     ],
     series: [
-      { value: '{HH}:{mm}:{ss}' },
+      { label: 'At', value: (_, stamp) => (stamp === null || stamp === undefined ? '–' : clock(chart, stamp, true)) },
       ...chart.lines.map((line, i) => ({
         label: line,
         stroke: token(`--chart-${(i % 6) + 1}`),
@@ -72,9 +73,24 @@ function options(chart) {
   };
 }
 
+function clock(chart, stamp, withSeconds) {
+  const at = chart.utc ? window.uPlot.tzDate(new Date(stamp * 1e3), 'Etc/UTC') : new Date(stamp * 1e3);
+  const parts = [at.getHours(), at.getMinutes(), at.getSeconds()].slice(0, withSeconds ? 3 : 2);
+  return parts.map(part => String(part).padStart(2, '0')).join(':');
+}
+
+// Without a pointer in the chart the legend tells the newest values.
+function showLast(plot) {
+  const last = plot.data[0].length - 1;
+  if (last >= 0 && plot.legend.idx !== last) {
+    plot.setLegend({ idx: last }, false);
+  }
+}
+
 function draw(chart) {
   chart.plot?.destroy();
   chart.plot = new window.uPlot(options(chart), chart.data, chart.host);
+  showLast(chart.plot);
 }
 
 // A gap comes as null: JSON has no NaN.
@@ -100,6 +116,9 @@ export function append(id, times, values, keepFrom) {
   const stale = chart.data[0].findIndex(time => time >= keepFrom);
   chart.data = chart.data.map((column, i) => (stale > 0 ? column.slice(stale) : column).concat(columns[i]));
   chart.plot.setData(chart.data);
+  if (chart.plot.cursor.idx === null) {
+    showLast(chart.plot);
+  }
 }
 
 export function destroy(id) {

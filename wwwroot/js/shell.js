@@ -120,6 +120,7 @@ async function copy(text) {
 function setDrawerWidth(width) {
   const clamped = Math.round(Math.min(Math.max(width, 320), window.innerWidth * 0.7));
   document.documentElement.style.setProperty('--drawer-width', `${clamped}px`);
+  document.querySelector('[data-drawer-grip]')?.setAttribute('aria-valuenow', String(clamped));
   remember('drawer-width', String(clamped));
 }
 

@@ -167,8 +167,11 @@ public sealed class JsonTree
 
     private static string FirstSentence(string message)
     {
+        // The reader's advice to its programmer is none to an operator.
         var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end < 0 ? message : message[..end];
+        return (end < 0 ? message : message[..end])
+            .Replace(" Change the reader options.", "", StringComparison.Ordinal)
+            .Replace(" which is not supported in this mode", "", StringComparison.Ordinal);
     }
 
     private ReadOnlySpan<byte> Bytes(Slice slice) => _utf8.Span.Slice(slice.Start, slice.Length);

@@ -143,15 +143,15 @@ public abstract partial class BrokerContract
     public async Task Browse_CancelledMidway_HoldsNothingBack()
     {
         var browser = Browser();
-        var messages = Enumerable.Range(0, 4_000).Select(i => new KnownMessage(Encoding.ASCII.GetBytes($"{i}{new string('x', 2_000)}"), $"{i}")).ToList();
+        var messages = Enumerable.Range(0, 2_000).Select(i => new KnownMessage(Encoding.ASCII.GetBytes($"{i}{new string('x', 2_000)}"), $"{i}")).ToList();
         var place = await FilledAsync(messages);
         var changesNothing = (await browser.DescribeEffectAsync(place, CancellationToken.None)).ChangesNothing;
         await LookAsync(browser, place, count: 1); // What has to be opened is open: the delays below fall into the reading.
         var cancelled = 0;
-        for (var attempt = 0; attempt < 20 && cancelled < 3; attempt++)
+        for (var attempt = 0; attempt < 20 && cancelled < 2; attempt++)
         {
             using var cancel = new CancellationTokenSource();
-            var look = browser.BrowseAsync(new BrowseRequest { Destination = place, Count = 4_000 }, cancel.Token);
+            var look = browser.BrowseAsync(new BrowseRequest { Destination = place, Count = 2_000 }, cancel.Token);
             if (changesNothing)
                 await Task.Delay(1 + attempt, CancellationToken.None);
             else

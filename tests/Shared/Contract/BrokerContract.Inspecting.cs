@@ -28,7 +28,10 @@ public abstract partial class BrokerContract
         facts.Destination.ShouldBe(place);
         facts.Exists.ShouldBeTrue();
         facts.ReadyMessages.IsAvailable.ShouldBeTrue(facts.ReadyMessages.Reason);
-        facts.ReadyMessages.Value.ShouldBe(7);
+        if (facts.ReadyMessages.Accuracy == MetricAccuracy.Exact)
+            facts.ReadyMessages.Value.ShouldBe(7);
+        else
+            facts.ReadyMessages.Reason.ShouldNotBeNullOrWhiteSpace();
         facts.IsLog.ShouldBe(broker.WhyNot(ContractPart.Settling) is not null);
         facts.Consequences.ShouldAllBe(c => c.Text.Length > 0);
         await CountsAsync(place, 7);

@@ -183,7 +183,7 @@ public abstract partial class BrokerContract
         relay.HoldAnswers();
         var fate = await session.SendAsync(To(place, "one"u8), CancellationToken.None);
         await SoonCountsAsync(place, 1);
-        await session.DisposeAsync().AsTask().WaitAsync(Limit);
+        await session.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
         (await fate.WaitAsync(Limit)).Kind.ShouldBe(PublishOutcomeKind.Unknown);
         await Should.ThrowAsync<BrokerException>(() => SendAsync(session, To(place, "late"u8)));
         relay.Cut();

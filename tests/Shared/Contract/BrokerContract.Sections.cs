@@ -93,7 +93,6 @@ public abstract partial class BrokerContract
         {
             var what = $"{section.Id}.{column.Id}";
             column.Title.ShouldNotBeNullOrWhiteSpace(what);
-            column.Help.ShouldNotBeNullOrWhiteSpace($"{what} has no help text");
             if (column.KeepsHistory)
                 column.IsText.ShouldBeFalse($"{what} is text and keeps no history");
             if (column.IsTotalled)
@@ -102,6 +101,7 @@ public abstract partial class BrokerContract
                 column.Type.ShouldBeOneOf(ColumnType.Enumeration, ColumnType.Flag);
         }
 
+        Reader().Sections.SelectMany(s => s.Columns.Where(c => string.IsNullOrWhiteSpace(c.Help)).Select(c => $"{s.Id}.{c.Id}")).ShouldBeEmpty("columns without a help text");
         foreach (var section in Reader().Sections)
             section.Columns.ShouldContain(c => c.IsDefaultVisible, section.Id);
     }

@@ -38,6 +38,9 @@ public interface IBrokerUnderTest
 
     IPEndPoint MessageEndPoint { get; }
 
+    /// <summary>How long the broker itself may still be at work after it has answered, before its count is right. Far below any heartbeat.</summary>
+    TimeSpan CountLag => TimeSpan.Zero;
+
     /// <summary>Every password that stands in any of the settings above.</summary>
     IReadOnlyList<string> Secrets { get; }
 

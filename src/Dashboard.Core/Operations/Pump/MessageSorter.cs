@@ -1,5 +1,4 @@
 using Dashboard.Core.Capabilities;
-using Dashboard.Core.Filtering;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations.Ledger;
 
@@ -118,7 +117,7 @@ internal sealed class MessageSorter
         {
             Before = row.Step,
             MayBeSecond = row.WasDoubtful || row.Step is LedgerStep.Doubtful or LedgerStep.Unsettled,
-            GoesAlone = row.Step == LedgerStep.Doubtful,
+            GoesAlone = _memory.MustGoAlone(row.Sequence),
         };
         return route.Refusal is { } reason
             ? new Sorted(SortedAs.Hold, item, reason, IsKnown: true)
@@ -138,89 +137,5 @@ internal sealed class MessageSorter
         }
 
         return false;
-    }
-}
-
-/// <summary>What one run of a job (from start or resume to its end) has tried; a resume by an operator tries it anew.</summary>
-internal sealed class RunMemory
-{
-    private readonly HashSet<long> _tried = [];
-    private readonly Dictionary<long, int> _failures = [];
-    private readonly Lock _sync = new();
-
-    public bool HasTried(long sequence)
-    {
-        lock (_sync)
-            return _tried.Contains(sequence);
-    }
-
-    public void Tried(long sequence)
-    {
-        lock (_sync)
-            _tried.Add(sequence);
-    }
-
-    /// <summary>Counts a fault that this message alone can have caused; the answer is how many there were.</summary>
-    public int CountFailure(long sequence)
-    {
-        lock (_sync)
-            return _failures[sequence] = _failures.GetValueOrDefault(sequence) + 1;
-    }
-}
-
-/// <summary>The selection as a test on messages. Stateful where messages were picked by hand (a multiset).</summary>
-internal sealed class SelectionTest
-{
-    private readonly Func<MessageEnvelope, FilterVerdict>? _judge;
-    private readonly Dictionary<MessageIdentity, int>? _chosen;
-    private int _left;
-
-    public SelectionTest(MessageSelection selection, IEnumerable<MessageIdentity> alreadyTaken, MessageFilters filters)
-    {
-        switch (selection)
-        {
-            case MatchingMessages matching:
-                _judge = filters.Compile(matching.Filter);
-                break;
-            case ChosenMessages chosen:
-                _chosen = [];
-                foreach (var identity in chosen.Identities)
-                    _chosen[identity] = _chosen.GetValueOrDefault(identity) + 1;
-                foreach (var identity in alreadyTaken)
-                    Take(identity);
-                _left = _chosen.Values.Sum();
-                break;
-        }
-    }
-
-    public long Unjudgeable { get; private set; }
-
-    /// <summary>Everything that was picked has been met.</summary>
-    public bool IsExhausted => _chosen is not null && _left == 0;
-
-    public bool Takes(MessageEnvelope message)
-    {
-        if (_judge is not null)
-        {
-            var verdict = _judge(message);
-            if (verdict == FilterVerdict.Unjudgeable)
-                Unjudgeable++;
-            return verdict == FilterVerdict.Yes;
-        }
-
-        if (_chosen is null)
-            return true;
-        if (!Take(message.Identity))
-            return false;
-        _left--;
-        return true;
-    }
-
-    private bool Take(MessageIdentity identity)
-    {
-        if (_chosen is null || _chosen.GetValueOrDefault(identity) == 0)
-            return false;
-        _chosen[identity]--;
-        return true;
     }
 }

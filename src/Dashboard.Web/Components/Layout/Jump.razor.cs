@@ -36,8 +36,7 @@ public sealed partial class Jump
     private void Open() => _ = InvokeAsync(() =>
     {
         _isOpen = true;
-        _text = "";
-        Search();
+        Search("");
         StateHasChanged();
     });
 
@@ -51,11 +50,9 @@ public sealed partial class Jump
         StateHasChanged();
     });
 
-    private void OnInput(ChangeEventArgs e)
+    private void Search(string? text)
     {
-        _text = e.Value as string ?? "";
-        Search();
+        _text = text ?? "";
+        (_hits, _more) = JumpSearch.Run(Snapshots.All, _text);
     }
-
-    private void Search() => (_hits, _more) = JumpSearch.Run(Snapshots.All, _text);
 }

@@ -5,7 +5,7 @@ using Microsoft.JSInterop;
 namespace Dashboard.Web.Components.Messages;
 
 /// <summary>The few script calls of message views, in <c>js/messages.js</c>. Scoped.</summary>
-public sealed class MessageScripts(PageScripts scripts, IJSRuntime runtime) : IAsyncDisposable
+public sealed class MessageScripts(PageScripts scripts, IJSRuntime runtime)
 {
     private Task<IJSObjectReference>? _module;
 
@@ -18,13 +18,6 @@ public sealed class MessageScripts(PageScripts scripts, IJSRuntime runtime) : IA
 
     public ValueTask DownloadAsync(string fileName, string mediaType, Stream content) => scripts.DownloadAsync(fileName, mediaType, content);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_module is not { IsCompletedSuccessfully: true })
-            return;
-        var module = await _module;
-        await ScriptCalls.QuietlyAsync(() => module.DisposeAsync().AsTask());
-    }
-
+    // Never disposed by itself: the module goes with the circuit's page.
     private Task<IJSObjectReference> ModuleAsync() => _module ??= runtime.InvokeAsync<IJSObjectReference>("import", "./js/messages.js").AsTask();
 }

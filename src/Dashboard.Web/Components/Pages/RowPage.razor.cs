@@ -34,6 +34,12 @@ public sealed partial class RowPage
     [Parameter]
     public string SectionId { get; set; } = "";
 
+    [SupplyParameterFromQuery(Name = "key")]
+    public string? Key { get; set; }
+
+    [SupplyParameterFromQuery(Name = "tab")]
+    public string? Tab { get; set; }
+
     protected override ConnectionId? FollowedConnection => new(Id);
 
     [Inject]
@@ -52,8 +58,10 @@ public sealed partial class RowPage
 
     protected override void OnParametersSet()
     {
-        var address = PageAddress.Of(Navigation);
-        var key = new RowKey(address["key"] ?? "");
+        // On the way to another page the query goes first: what is shown stays until the page goes.
+        if (!PageAddress.Of(Navigation).IsRowPage)
+            return;
+        var key = new RowKey(Key ?? "");
         if (key != _key || _connection.Value != Id)
         {
             _row = -1;
@@ -63,7 +71,7 @@ public sealed partial class RowPage
 
         _connection = new ConnectionId(Id);
         _key = key;
-        _tab = address["tab"] ?? OverviewTab;
+        _tab = Tab ?? OverviewTab;
         Read();
     }
 

@@ -17,6 +17,10 @@ public sealed partial class SectionPage
     [Parameter]
     public string SectionId { get; set; } = "";
 
+    /// <summary>The row in the drawer.</summary>
+    [SupplyParameterFromQuery(Name = "row")]
+    public string? Row { get; set; }
+
     // The grid and the drawer follow snapshots themselves.
     protected override bool FollowsSnapshots => false;
 
@@ -28,7 +32,7 @@ public sealed partial class SectionPage
         var snapshot = Snapshots.Find(new ConnectionId(Id));
         _connection = snapshot?.Connection;
         _title = snapshot?.Section(SectionId)?.Definition.Title ?? SectionId;
-        _rowKey = PageAddress.Of(Navigation)["row"] is { Length: > 0 } key ? new RowKey(key) : null;
+        _rowKey = Row is { Length: > 0 } key ? new RowKey(key) : null;
     }
 
     private void CloseDrawer() =>

@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using Dashboard.Core.Access;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Capabilities;
@@ -5,6 +6,7 @@ using Dashboard.Core.Operations;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Web.Tests.Components.Fakes;
@@ -38,6 +40,29 @@ public abstract class PageContext : BunitContext
     protected FakeAudit Audit { get; } = new();
 
     protected FakeAccess Access { get; }
+
+    /// <summary>Waits for a button whose text holds the label, and clicks it.</summary>
+    protected static void Press<T>(IRenderedComponent<T> page, string label)
+        where T : IComponent
+    {
+        page.WaitForState(() => ButtonOf(page, label) is not null);
+        page.InvokeAsync(() => ButtonOf(page, label)!.Click()).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Types into a field, in step with renders that come from elsewhere.</summary>
+    protected static void Type<T>(IRenderedComponent<T> page, string selector, string text)
+        where T : IComponent
+        => page.InvokeAsync(() => page.Find(selector).Input(text)).GetAwaiter().GetResult();
+
+    /// <summary>Chooses in a field, in step with renders that come from elsewhere.</summary>
+    protected static void Choose<T>(IRenderedComponent<T> page, string selector, object value)
+        where T : IComponent
+        => page.InvokeAsync(() => page.Find(selector).Change(value)).GetAwaiter().GetResult();
+
+    /// <summary>The first button whose text holds the label; null while there is none.</summary>
+    protected static IElement? ButtonOf<T>(IRenderedComponent<T> page, string label)
+        where T : IComponent
+        => page.FindAll("button").FirstOrDefault(b => b.TextContent.Contains(label, StringComparison.Ordinal));
 
     /// <summary>The clock stands still; its timers are real.</summary>
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider

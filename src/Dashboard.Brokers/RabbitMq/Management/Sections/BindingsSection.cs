@@ -17,8 +17,8 @@ internal static class BindingsSection
         Text("queue", "To queue", "The queue that gets the messages.").LinksTo("queues", "vhost", "queue"),
         Text("exchange", "To exchange", "The exchange that gets the messages.").LinksTo("exchanges", "vhost", "exchange"),
         Text("arguments", "Arguments", "What a headers exchange matches."),
-        Text("vhost", "Virtual host").LinksTo("vhosts", "vhost"),
-        Text("destination", "Destination").Hidden(),
+        Text("vhost", "Virtual host", "The virtual host it belongs to.").LinksTo("vhosts", "vhost"),
+        Text("destination", "Destination", "The queue or exchange that gets the messages.").Hidden(),
         Enumeration("destination_type", "Destination type", "queue or exchange.").Hidden(),
         Text("properties_key", "Id", "The broker's own name of the binding: its routing key and a hash of its arguments.").Hidden(),
     ])

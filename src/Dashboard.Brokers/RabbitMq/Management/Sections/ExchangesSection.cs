@@ -12,7 +12,7 @@ internal static class ExchangesSection
     private static readonly SectionDefinition Definition = new(Id, "Exchanges", "exchange",
     [
         Text("name", "Name", "Name of the exchange; the empty name is the default exchange, which routes to the queue named by the routing key."),
-        Text("vhost", "Virtual host").LinksTo("vhosts", "vhost"),
+        Text("vhost", "Virtual host", "The virtual host it belongs to.").LinksTo("vhosts", "vhost"),
         Enumeration("type", "Type", "How it routes: direct, topic, fanout, headers, or a plugin's type."),
         Rate("publish_in_rate", "In", "Messages that arrive per second.").History().Totalled(),
         Rate("publish_out_rate", "Out", "Messages it hands to queues and other exchanges per second; more than in where several bindings match.").History().Totalled(),

@@ -14,9 +14,9 @@ internal static class ListenersSection
     public static readonly SectionDefinition Definition = new(Id, "Listeners", "listener",
     [
         Text("protocol", "Protocol", "amqp, amqp/ssl, http, stream, clustering..."),
-        Text("node", "Node").LinksTo("nodes", "node"),
+        Text("node", "Node", "The node that listens.").LinksTo("nodes", "node"),
         Text("address", "Address", "'::' and '0.0.0.0' are all addresses of the machine."),
-        Integer("port", "Port"),
+        Integer("port", "Port", "TCP port."),
     ])
     {
         KeyColumns = ["node", "protocol", "address", "port"],

@@ -14,8 +14,8 @@ internal static class PoliciesSection
 
     public static readonly SectionDefinition Definition = new(Id, "Policies", "policy",
     [
-        Text("name", "Name"),
-        Text("vhost", "Virtual host").LinksTo("vhosts", "vhost"),
+        Text("name", "Name", "Name of the policy."),
+        Text("vhost", "Virtual host", "The virtual host it applies in.").LinksTo("vhosts", "vhost"),
         Enumeration("kind", "Kind", "policy, or operator policy: set by the operators of the broker, it cannot be loosened by the other."),
         Text("pattern", "Pattern", "Regular expression over names."),
         Enumeration("apply_to", "Applies to", "queues, classic_queues, quorum_queues, streams, exchanges or all."),

@@ -13,18 +13,18 @@ internal static class ShovelsSection
 
     private static readonly SectionDefinition Definition = new(Id, "Shovels", "shovel",
     [
-        Text("name", "Name"),
-        Text("vhost", "Virtual host").LinksTo("vhosts", "vhost"),
+        Text("name", "Name", "Name of the shovel."),
+        Text("vhost", "Virtual host", "The virtual host it belongs to.").LinksTo("vhosts", "vhost"),
         Enumeration("state", "State", "running; starting, for longer than a moment: it cannot connect; terminated: it gave up or is done.",
             ("running", Tone.Good), ("starting", Tone.Warning), ("terminated", Tone.Bad)),
         Text("reason", "Reason", "Why it terminated."),
         Text("source_uri", "From", "Broker it reads from; without credentials."),
-        Text("source", "From queue or exchange"),
+        Text("source", "From queue or exchange", "What it takes messages from."),
         Text("destination_uri", "To", "Broker it publishes to; without credentials."),
-        Text("destination", "To queue or exchange"),
+        Text("destination", "To queue or exchange", "Where it publishes them."),
         Enumeration("type", "Type", "dynamic: set at run time; static: in the broker's configuration file.").Hidden(),
         Timestamp("since", "Since", "Last change of state, by the broker's own clock."),
-        Text("node", "Node").LinksTo("nodes", "node").Hidden(),
+        Text("node", "Node", "The node that runs it.").LinksTo("nodes", "node").Hidden(),
     ])
     {
         KeyColumns = ["vhost", "name", "type"],

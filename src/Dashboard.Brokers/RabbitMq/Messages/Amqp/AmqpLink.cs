@@ -87,8 +87,8 @@ internal sealed class AmqpLink
     /// <summary>Closes the connection; never throws and never waits for long.</summary>
     public async Task CloseAsync()
     {
-        // A broker that blocks the connection hears no farewell.
-        var patience = BlockedReason is null ? CloseTimeout : TimeSpan.FromMilliseconds(200);
+        // A broker that blocks the connection, or has left a channel without an answer, hears no farewell.
+        var patience = IsUsable && BlockedReason is null ? CloseTimeout : TimeSpan.FromMilliseconds(500);
         await EndsInTimeAsync(() => CloseAndDisposeAsync(Connection), patience);
         AmqpLog.Closed(_logger, _name, Purpose, VirtualHost);
     }

@@ -19,6 +19,9 @@ public sealed record GridColumn(ColumnDefinition Definition, int Ordinal, int Wi
     /// <summary>Marked where it rose or fell since the last poll.</summary>
     public bool HasTrend => Definition.Type == ColumnType.Integer && (Definition.KeepsHistory || Definition.IsTotalled);
 
+    /// <summary>Left out on a narrow screen while the columns are the default ones: words that are neither name nor state.</summary>
+    public bool IsMinor => !IsName && (Definition.Type == ColumnType.Text || (Definition.Type == ColumnType.Enumeration && Definition.Tones.Count == 0));
+
     /// <summary>Unit for the column head; null where cells carry their own or there is none.</summary>
     public string? Unit => Definition.Type == ColumnType.Rate ? "/s" : null;
 }

@@ -157,6 +157,7 @@ public sealed class GridRow : ComponentBase
         {
             { IsName: true } => "cell-name",
             { IsFigure: true } => "cell-figure",
+            { IsMinor: true } => "cell-minor",
             { Definition.Type: ColumnType.Timestamp } => "figure",
             _ => null,
         };

@@ -2,6 +2,7 @@ using Dashboard.Core.History;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
 using Microsoft.JSInterop;
 
@@ -23,6 +24,7 @@ public sealed partial class SectionGrid
     private IReadOnlyList<GridColumn> _columns = [];
     private CellWriter? _cells;
     private (ConnectionId, string, IReadOnlyList<RowMatch>) _subject;
+    private string _path = "";
     private bool _isPointerInside;
     private bool _isPaused;
     private bool _hasNewer;
@@ -84,12 +86,18 @@ public sealed partial class SectionGrid
 
     private int TableWidth => _columns.Sum(c => c.Width) + (CanSelect ? 34 : 0);
 
+    private int NarrowWidth => _columns.Where(c => !c.IsMinor).Sum(c => c.IsName ? Math.Min(c.Width, 160) : c.Width) + (CanSelect ? 34 : 0);
+
     private bool HasQuestion => _state.Search.Length > 0 || _state.Filter.Length > 0;
 
     /// <summary>Rows keep their place now.</summary>
     private bool IsHeld => _isPointerInside || _selection.Count > 0;
 
-    protected override void OnInitialized() => Preferences.Changed += OnPreferences;
+    protected override void OnInitialized()
+    {
+        Preferences.Changed += OnPreferences;
+        Navigation.LocationChanged += OnLocation;
+    }
 
     protected override void OnParametersSet()
     {
@@ -98,6 +106,7 @@ public sealed partial class SectionGrid
         if (isOther)
         {
             _subject = subject;
+            _path = Path();
             _section = null;
             _previousTable = null;
             _view = _order = null;
@@ -116,7 +125,7 @@ public sealed partial class SectionGrid
         if (isOther)
             Take(Snapshots.Find(Connection)?.Section(SectionId));
         else if (isOtherState)
-            Ask(holdOrder: false);
+            Ask(holdOrder: IsHeld);
     }
 
     protected override bool OnSnapshotChanged()
@@ -145,6 +154,7 @@ public sealed partial class SectionGrid
     protected override async ValueTask OnDisposeAsync()
     {
         Preferences.Changed -= OnPreferences;
+        Navigation.LocationChanged -= OnLocation;
         _looking?.Dispose();
         _self?.Dispose();
         if (_pushing is not null)
@@ -210,6 +220,17 @@ public sealed partial class SectionGrid
     }
 
     private string MemoryName => GridMemory.NameFor(Snapshots.Find(Connection)?.Connection.Kind.Value ?? "", SectionId);
+
+    private string Path() => Navigation.ToBaseRelativePath(Navigation.Uri).Split('?', '#')[0];
+
+    // Not by query parameters of the component: it comes and goes while they are handed out, which the framework does not bear.
+    private void OnLocation(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() =>
+    {
+        if (Path() != _path || GridState.Of(PageAddress.Of(Navigation)) == _lastInUrl)
+            return;
+        OnParametersSet();
+        StateHasChanged();
+    });
 
     private void OnPreferences() => _ = InvokeAsync(() =>
     {

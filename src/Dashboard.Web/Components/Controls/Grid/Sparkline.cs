@@ -8,14 +8,15 @@ namespace Dashboard.Web.Components.Controls.Grid;
 public static class Sparkline
 {
     public const int Points = 60;
+    public const int LeastPoints = 4;
     public const int Width = 48;
     public const int Height = 16;
 
-    /// <summary>The path's data; null where there are fewer than two points.</summary>
+    /// <summary>The path's data; null where there are fewer than four points: too little to be called a line.</summary>
     public static string? Path(HistorySeries series)
     {
         var count = Math.Min(Points, series.Values.Length);
-        if (count < 2)
+        if (count < LeastPoints)
             return null;
         var values = series.Values.AsSpan(series.Values.Length - count);
         var top = 0.0;
@@ -28,7 +29,7 @@ public static class Sparkline
             top = Math.Max(top, value);
         }
 
-        if (known < 2)
+        if (known < LeastPoints)
             return null;
         var path = new StringBuilder();
         var isDrawing = false;

@@ -21,14 +21,12 @@ public sealed partial class JobPage
     private string? _limitText;
     private Fault? _fault;
     private string? _shownId;
-    private bool _follows;
 
     [Parameter]
     public string JobId { get; set; } = "";
 
-    /// <summary>Opens the restore dialog at once: the link behind Undo.</summary>
-    [SupplyParameterFromQuery(Name = "restore")]
-    private string? Restore { get; set; }
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
     private IJobBoard Board { get; set; } = default!;
@@ -68,14 +66,17 @@ public sealed partial class JobPage
         (_job, _isMissing, _fault, _limitText) = (null, false, null, null);
         await ReadRightsAsync();
         await ReadAsync();
-        _isRestoring = Restore == "1" && _job is { HasArchive: true } && _mayControl;
     }
 
     protected override Task OnInteractiveAsync()
     {
-        if (_follows)
-            return Task.CompletedTask;
-        _follows = true;
+        // The link behind Undo. Not while prerendering: the dialog's plan asks the broker.
+        if (PageAddress.Of(Navigation)["restore"] == "1" && _job is { HasArchive: true } && _mayControl)
+        {
+            _isRestoring = true;
+            StateHasChanged();
+        }
+
         Follow(
             async token =>
             {

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Dashboard.EndToEnd.Tests.Browser;
+using Microsoft.Playwright;
+
+namespace Dashboard.EndToEnd.Tests.Pages;
+
+/// <summary>The page of one job.</summary>
+public sealed class JobPage(Tab tab)
+{
+    private IPage Page => tab.Page;
+
+    public ILocator Verdict => Page.Locator(".verdict");
+
+    public ILocator Accounting => Page.GetByRole(AriaRole.Region, new() { Name = "Where the messages are" });
+
+    public ILocator Timeline => Page.GetByRole(AriaRole.Region, new() { Name = "Timeline" });
+
+    /// <summary>Follows the note that tells of the job, as soon as it is there, to its page.</summary>
+    public async Task FollowNoteAsync()
+    {
+        await Page.GetByRole(AriaRole.Region, new() { Name = "Notes" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await Page.WaitForURLAsync("**/operations/**");
+        await Expect(Verdict).ToBeVisibleAsync();
+    }
+
+    public Task WaitForEndAsync(string state, int seconds = 60)
+        => Expect(Verdict).ToContainTextAsync(state, new() { Timeout = seconds * 1000 });
+
+    /// <summary>The disjoint sets by name, as the page shows them; <c>selected in all</c> is their sum.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> SetsAsync()
+    {
+        var sets = new Dictionary<string, long>();
+        foreach (var item in await Accounting.Locator("ul > li").AllAsync())
+        {
+            var words = (await item.InnerTextAsync()).Trim().Split((char[]?)null, 2, StringSplitOptions.TrimEntries);
+            sets[words[1]] = long.Parse(words[0], NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+        }
+
+        return sets;
+    }
+
+    public async Task SetsShouldAddUpAsync()
+    {
+        var sets = await SetsAsync();
+        sets.Where(set => set.Key != "selected in all").Sum(set => set.Value).ShouldBe(sets["selected in all"], string.Join(", ", sets));
+    }
+
+    /// <summary>The report as a file, line by line.</summary>
+    public async Task<IReadOnlyList<string>> ReportAsync()
+    {
+        var download = await Page.RunAndWaitForDownloadAsync(() => Page.GetByRole(AriaRole.Link, new() { Name = "Report (CSV)", Exact = true }).ClickAsync());
+        return await File.ReadAllLinesAsync(await download.PathAsync() ?? throw new InvalidOperationException("The report was not downloaded."));
+    }
+}
