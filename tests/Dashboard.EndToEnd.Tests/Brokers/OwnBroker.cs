@@ -8,6 +8,8 @@ namespace Dashboard.EndToEnd.Tests.Brokers;
 /// <summary>A RabbitMQ that belongs to one test alone, which may kill it: the lab's scripts on a data folder and ports of its own.</summary>
 public sealed class OwnBroker : IAsyncDisposable
 {
+    private static int _started;
+
     private readonly string _folder;
     private readonly int _portBase;
     private Dictionary<string, string> _variables = [];
@@ -69,7 +71,7 @@ public sealed class OwnBroker : IAsyncDisposable
     private static int FindPorts()
     {
         var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(endpoint => endpoint.Port).ToHashSet();
-        for (var portBase = 32_400 - (Environment.ProcessId % 50 * 20); portBase > 30_000; portBase -= 20)
+        for (var portBase = 32_400 - (Environment.ProcessId % 40 * 20) - (Interlocked.Increment(ref _started) * 20); portBase > 30_000; portBase -= 20)
         {
             if (Enumerable.Range(portBase, 10).All(port => !taken.Contains(port)))
                 return portBase;

@@ -51,8 +51,11 @@ public sealed class BrokerOutageTests(ChromiumFixture chromium) : Journey, IClas
         await Expect(queues.Row(Dead)).ToBeVisibleAsync();
         await Expect(job.Verdict).Not.ToContainTextAsync("succeeded");
 
-        await own.UpAsync();
         await banner.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync();
+        await onCall.Page.WaitForTimeoutAsync(1000);
+        await Expect(banner).ToBeVisibleAsync();
+
+        await own.UpAsync();
         await Expect(banner).ToBeHiddenAsync(new() { Timeout = 20_000 });
 
         await job.WaitForEndAsync("succeeded", seconds: 90);
