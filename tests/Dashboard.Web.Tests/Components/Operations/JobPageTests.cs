@@ -72,7 +72,7 @@ public sealed class JobPageTests : PageContext
     [Fact]
     public void Render_PausedWithAReason_SaysWhy()
     {
-        Board.Put(Sample.Job(state: JobState.Paused, reason: "The broker blocks publishers: memory alarm.") with { NextStep = "It resumes when the alarm is gone." });
+        Board.Put(Sample.Job(state: JobState.Paused, reason: "The broker blocks publishers: memory alarm") with { NextStep = "It resumes when the alarm is gone." });
 
         RenderPage().Find(".banner").TextContent.ShouldContain("memory alarm. It resumes when the alarm is gone.");
     }
