@@ -68,7 +68,7 @@ internal sealed partial class PumpSession
 
     private static LedgerEntry Closing(WorkItem item)
     {
-        if (item.IsRemovalOnly)
+        if (item is { IsRemovalOnly: true, MayBeSecond: false })
             return item.Step(LedgerStep.Delivered, "was confirmed before a fault; removed at the source without sending it again");
         return item.MayBeSecond
             ? item.Step(LedgerStep.SentAgain, "sent again after a fault and removed at the source: the target may have it more than once")

@@ -13,7 +13,9 @@ internal sealed partial class TransferRun
         if (!run.Source.KeepsMessages)
         {
             entries.AddRange(notMet.Where(row => row.Step == LedgerStep.Unsettled)
-                .Select(row => new LedgerEntry(row.Sequence, LedgerStep.Delivered, "confirmed before a fault; no longer in the source afterwards")));
+                .Select(row => row.WasSentAgain
+                    ? new LedgerEntry(row.Sequence, LedgerStep.SentAgain, "sent again after a fault; no longer in the source afterwards")
+                    : new LedgerEntry(row.Sequence, LedgerStep.Delivered, "confirmed before a fault; no longer in the source afterwards")));
             entries.AddRange(notMet.Where(row => row.Step == LedgerStep.Held && !run.Memory.HasTried(row.Sequence))
                 .Select(row => new LedgerEntry(row.Sequence, LedgerStep.ExternallyRemoved, "no longer in the source: somebody else took it, or it expired")));
         }
