@@ -18,7 +18,7 @@ function short(value) {
   if (size >= 9_999.5) {
     return `${(value / 1e3).toFixed(size < 99_950 ? 1 : 0)}k`;
   }
-  return size < 10 && value !== Math.floor(value) ? value.toFixed(1) : String(Math.round(value));
+  return size < 10 && value !== Math.floor(value) ? value.toFixed(1) : Math.round(value).toLocaleString('en');
 }
 
 function bytes(value) {

@@ -72,7 +72,8 @@ public class RabbitMqUnderTest : RabbitMqVhost, IBrokerUnderTest
         await base.DisposeAsync();
     }
 
-    public virtual TimeSpan CountLag => TimeSpan.Zero;
+    /// <summary>On a machine under load another channel was once seen to count before a closed one's messages were back.</summary>
+    public virtual TimeSpan CountLag => TimeSpan.FromSeconds(1);
 
     public virtual string? WhyNot(ContractPart part) => null;
 

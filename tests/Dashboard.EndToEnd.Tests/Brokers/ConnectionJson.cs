@@ -7,13 +7,13 @@ namespace Dashboard.EndToEnd.Tests.Brokers;
 internal static class ConnectionJson
 {
     public static JsonObject Of(string id, RabbitMqVhost vhost, string environment = "test", bool isReadOnly = false)
-        => Of(id, vhost.Broker.ManagementUrl, vhost.Broker.AmqpUrl, vhost.Broker.AdminUser, vhost.Broker.AdminPassword, environment, isReadOnly, vhost.Name);
+        => Of(id, vhost.Broker.ManagementUrl, vhost.Broker.AmqpUrl, vhost.Broker.AdminUser, vhost.Broker.AdminPassword, environment, isReadOnly, vhosts: vhost.Name);
 
     public static JsonObject Of(
-        string id, string managementUrl, string amqpUrl, string user, string password, string environment = "test", bool isReadOnly = false, params string[] vhosts) => new()
+        string id, string managementUrl, string amqpUrl, string user, string password, string environment = "test", bool isReadOnly = false, string? name = null, params string[] vhosts) => new()
     {
         ["Id"] = id,
-        ["Name"] = id,
+        ["Name"] = name ?? id,
         ["Kind"] = "rabbitmq",
         ["Environment"] = environment,
         ["ReadOnly"] = isReadOnly,

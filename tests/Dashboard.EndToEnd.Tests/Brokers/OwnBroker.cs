@@ -8,6 +8,8 @@ namespace Dashboard.EndToEnd.Tests.Brokers;
 /// <summary>A RabbitMQ that belongs to one test alone, which may kill it: the lab's scripts on a data folder and ports of its own.</summary>
 public sealed class OwnBroker : IAsyncDisposable
 {
+    private static int _started;
+
     private readonly string _folder;
     private readonly int _portBase;
     private Dictionary<string, string> _variables = [];
@@ -48,8 +50,16 @@ public sealed class OwnBroker : IAsyncDisposable
     /// <summary>The vhost <c>/</c> as the administrator.</summary>
     public Task<BrokerEye> LookAsync() => BrokerEye.OpenAsync(AmqpUrl, _variables["LAB_RABBITMQ_ADMIN_USER"], _variables["LAB_RABBITMQ_ADMIN_PASSWORD"], "/");
 
-    public JsonObject Connection(string id) => ConnectionJson.Of(
-        id, ManagementUrl, AmqpUrl, _variables["LAB_RABBITMQ_ADMIN_USER"], _variables["LAB_RABBITMQ_ADMIN_PASSWORD"], vhosts: "/");
+    /// <param name="id">Id of the connection.</param>
+    /// <param name="name">Its name; null for the id.</param>
+    /// <param name="environment"><c>production</c> switches the guard on.</param>
+    /// <param name="isReadOnly">Without anything that changes the broker.</param>
+    /// <param name="vhosts">Those that are shown; none for all.</param>
+    public JsonObject Connection(string id, string? name = null, string environment = "test", bool isReadOnly = false, params string[] vhosts) => ConnectionJson.Of(
+        id, ManagementUrl, AmqpUrl, _variables["LAB_RABBITMQ_ADMIN_USER"], _variables["LAB_RABBITMQ_ADMIN_PASSWORD"], environment, isReadOnly, name, vhosts);
+
+    /// <summary>The lab's scene: an order pipeline, dead letters, stuck consumers; it ends with the broker.</summary>
+    public Task StartTrafficAsync() => RunAsync("lab/traffic up");
 
     public async ValueTask DisposeAsync()
     {
@@ -61,7 +71,7 @@ public sealed class OwnBroker : IAsyncDisposable
     private static int FindPorts()
     {
         var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(endpoint => endpoint.Port).ToHashSet();
-        for (var portBase = 32_400 - (Environment.ProcessId % 50 * 20); portBase > 30_000; portBase -= 20)
+        for (var portBase = 32_400 - (Environment.ProcessId % 40 * 20) - (Interlocked.Increment(ref _started) * 20); portBase > 30_000; portBase -= 20)
         {
             if (Enumerable.Range(portBase, 10).All(port => !taken.Contains(port)))
                 return portBase;

@@ -9,6 +9,7 @@ namespace Dashboard.EndToEnd.Tests.Browser;
 public abstract class Journey : IAsyncLifetime
 {
     private readonly List<Tab> _tabs = [];
+    private readonly Stack<IAsyncDisposable> _kept = new();
 
     public virtual Task InitializeAsync() => Task.CompletedTask;
 
@@ -23,6 +24,8 @@ public abstract class Journey : IAsyncLifetime
             await _tabs[i].DisposeAsync();
         }
 
+        while (_kept.TryPop(out var kept))
+            await kept.DisposeAsync();
         faults.ShouldBeEmpty();
     }
 
@@ -31,6 +34,14 @@ public abstract class Journey : IAsyncLifetime
     {
         _tabs.Add(tab);
         return tab;
+    }
+
+    /// <summary>Has it disposed at the end, after the tabs, which would notice that it is gone.</summary>
+    protected T Keep<T>(T kept)
+        where T : IAsyncDisposable
+    {
+        _kept.Push(kept);
+        return kept;
     }
 
     private static async Task TryPictureAsync(Tab tab, string name)

@@ -28,7 +28,7 @@ public sealed class ReplayThroughKillsTests(ChromiumFixture chromium, RabbitMqVh
         await broker.PublishAsync(Origin, Messages, i => Encoding.UTF8.GetBytes($$"""{"order": {{i}}}"""));
         await broker.RejectAsync(Origin, Messages);
         await broker.WaitForCountAsync(Dead, Messages);
-        await using var dashboard = await DashboardProcess.StartAsync([ConnectionJson.Of("rabbit", vhost)]);
+        var dashboard = Keep(await DashboardProcess.StartAsync([ConnectionJson.Of("rabbit", vhost)]));
         var tab = Watch(await Tab.OpenAsync(chromium.Browser, dashboard.BaseAddress));
         tab.Tolerate("ERR_CONNECTION_REFUSED");
         tab.Tolerate("WebSocket");

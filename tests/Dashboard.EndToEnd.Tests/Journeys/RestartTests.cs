@@ -15,7 +15,7 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
         await using var broker = await BrokerEye.OpenAsync(vhost);
         await broker.DeclareQueueAsync("restart.one");
         await broker.DeclareQueueAsync("other");
-        await using var dashboard = await DashboardProcess.StartAsync([ConnectionJson.Of("rabbit", vhost)]);
+        var dashboard = Keep(await DashboardProcess.StartAsync([ConnectionJson.Of("rabbit", vhost)]));
         var tab = Watch(await Tab.OpenAsync(chromium.Browser, dashboard.BaseAddress));
         tab.Tolerate("ERR_CONNECTION_REFUSED");
         tab.Tolerate("WebSocket");

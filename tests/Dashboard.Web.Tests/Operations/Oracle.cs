@@ -35,10 +35,14 @@ internal static class Oracle
         if (lost.Count > stolen)
             wrong.Add($"{lost.Count} messages are lost ({stolen} were taken by somebody else): {string.Join(", ", lost.Take(5))}");
         var copies = seeded.Sum(uid => inTarget.GetValueOrDefault(uid));
-        var extra = seeded.Sum(uid => Math.Max(0, inTarget.GetValueOrDefault(uid) - 1));
-        var both = seeded.Count(uid => inSource.ContainsKey(uid) && inTarget.ContainsKey(uid));
-        if (extra + both > uncertain.Count)
-            wrong.Add($"{extra} duplicates at the target and {both} in both places, and only {uncertain.Count} are named uncertain");
+        var sentTwice = target.All.Concat(source.All).Where(message => seeded.Contains(message.Uid)).GroupBy(message => message.Uid).Where(group => group.Count() > 1);
+        var named = uncertain.CountBy(outcome => outcome.Identity).ToDictionary();
+        foreach (var (identity, count) in sentTwice.CountBy(group => group.First().ToEnvelope(source.Name, 0).Identity.ToString()))
+        {
+            if (count > named.GetValueOrDefault(identity))
+                wrong.Add($"{count} messages {identity} are there more than once, and only {named.GetValueOrDefault(identity)} of them are named uncertain");
+        }
+
         if (uncertain.Count > window * faults)
             wrong.Add($"{uncertain.Count} uncertain, more than {faults} windows of {window}");
         var total = job.Accounting;

@@ -124,7 +124,8 @@ public abstract partial class BrokerContract
         var browser = Browser();
         var place = await FilledAsync(Enumerable.Range(0, 50).Select(i => new KnownMessage(Encoding.ASCII.GetBytes(new string('x', 1_000)), $"{i}")).ToList());
         var look = await browser.BrowseAsync(new BrowseRequest { Destination = place, Count = 50, MaxTotalBytes = 3_500 }, CancellationToken.None);
-        look.Messages.Count.ShouldBeInRange(3, 4);
+        // A provider that is sent messages ahead may stay well below; none goes on after the limit was passed.
+        look.Messages.Count.ShouldBeInRange(1, 4);
         look.IsComplete.ShouldBeFalse();
         look.StopReason.ShouldNotBeNullOrWhiteSpace();
         await CountsAsync(place, 50);

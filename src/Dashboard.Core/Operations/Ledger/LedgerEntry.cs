@@ -24,6 +24,6 @@ public sealed record LedgerRow(MessageIdentity Identity, long Position, string T
 /// <param name="Identity">Who it is.</param>
 /// <param name="Position">Its place when it was first seen.</param>
 /// <param name="Step">Its last step.</param>
-/// <param name="WasDoubtful">A fault has struck between an intent of it and the confirmation, at any time.</param>
+/// <param name="WasSentAgain">There was a further intent after a fault had made it uncertain: it may be at the target more than once.</param>
 /// <param name="HasTwin">The ledger has another row with the same identity: which of them is seen again cannot be told.</param>
-public sealed record OpenRow(long Sequence, MessageIdentity Identity, long Position, LedgerStep Step, bool WasDoubtful, bool HasTwin);
+public sealed record OpenRow(long Sequence, MessageIdentity Identity, long Position, LedgerStep Step, bool WasSentAgain, bool HasTwin);

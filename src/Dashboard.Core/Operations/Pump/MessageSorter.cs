@@ -112,11 +112,11 @@ internal sealed class MessageSorter
         _toBeMet--;
         var route = _sink.RouteOf(delivery.Message);
         if (row.Step == LedgerStep.Unsettled && !row.HasTwin && !WasNeverDelivered(delivery))
-            return new Sorted(SortedAs.Work, new WorkItem(row.Sequence, delivery, route) { Before = row.Step, IsRemovalOnly = true }, IsKnown: true);
+            return new Sorted(SortedAs.Work, new WorkItem(row.Sequence, delivery, route) { Before = row.Step, IsRemovalOnly = true, MayBeSecond = row.WasSentAgain }, IsKnown: true);
         var item = new WorkItem(row.Sequence, delivery, route)
         {
             Before = row.Step,
-            MayBeSecond = row.WasDoubtful || row.Step is LedgerStep.Doubtful or LedgerStep.Unsettled,
+            MayBeSecond = row.WasSentAgain || row.Step is LedgerStep.Doubtful or LedgerStep.Unsettled,
             GoesAlone = _memory.MustGoAlone(row.Sequence),
         };
         return route.Refusal is { } reason

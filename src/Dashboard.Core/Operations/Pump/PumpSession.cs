@@ -9,7 +9,7 @@ namespace Dashboard.Core.Operations.Pump;
 /// One open source and one open sink, worked by three stages: <c>read</c> sorts deliveries; <c>send</c> records the intents of a batch, then hands
 /// it over; <c>settle</c> records confirmations, then removes, then records that. A stage never does the next step before the ledger has the last one.
 /// </summary>
-internal sealed class PumpSession : IDisposable
+internal sealed partial class PumpSession : IDisposable
 {
     private const int BatchLimit = 500;
 
@@ -241,99 +241,6 @@ internal sealed class PumpSession : IDisposable
             TaskScheduler.Default);
     }
 
-    private async Task SettleAsync()
-    {
-        var confirmed = new List<WorkItem>();
-        var refused = new List<(WorkItem Item, string Reason)>();
-        while (await _toSettle.Reader.WaitToReadAsync(_abort.Token))
-        {
-            confirmed.Clear();
-            refused.Clear();
-            string? lost = null;
-            while (confirmed.Count + refused.Count < BatchLimit && _toSettle.Reader.TryRead(out var item))
-            {
-                var outcome = await item.Fate!;
-                if (outcome.Kind == PublishOutcomeKind.Confirmed)
-                    confirmed.Add(item);
-                else if (outcome.Kind == PublishOutcomeKind.Unknown)
-                    lost ??= outcome.Detail ?? "the broker closed the channel before it confirmed";
-                else
-                    refused.Add((item, Describe(outcome)));
-            }
-
-            await CloseConfirmedAsync(confirmed);
-            await CloseRefusedAsync(refused);
-            if (lost is not null)
-                throw new SessionEndedException(SessionEndKind.Fault, lost);
-            if (refused.Count > 0 && !_isWindingDown && _failuresInARow >= _run.Options.MaxFailuresInARow)
-            {
-                WindDown(
-                    SessionEndKind.TooManyFailures,
-                    $"{_failuresInARow:N0} messages in a row could not be delivered; the last one was {refused[^1].Reason}");
-            }
-        }
-    }
-
-    private async Task CloseConfirmedAsync(List<WorkItem> items)
-    {
-        if (items.Count == 0)
-            return;
-        if (!_run.Source.KeepsMessages)
-        {
-            var news = items.Where(item => !item.IsConfirmRecorded).ToList();
-            if (news.Count > 0)
-                await _run.Ledger.AppendAsync([.. news.Select(item => item.Step(LedgerStep.Confirmed))], _abort.Token);
-            foreach (var item in news)
-                item.IsConfirmRecorded = true;
-            await _source.RemoveAsync([.. items.Select(item => item.Delivery)], _abort.Token);
-        }
-
-        await _run.Ledger.AppendAsync([.. items.Select(Closing)], _abort.Token);
-        _failuresInARow = 0;
-        foreach (var item in items)
-        {
-            _underWay.TryRemove(item.Sequence, out _);
-            _run.Progress.Move(item.IsRemovalOnly ? LedgerStep.Unsettled : LedgerStep.Intended, Closing(item).Step);
-            _run.Progress.CountDone();
-            if (_run.Source is { KeepsMessages: true, IsLog: false })
-                Interlocked.Increment(ref _unsettled);
-            _gate.Leave(item.Size);
-        }
-    }
-
-    private static LedgerEntry Closing(WorkItem item)
-    {
-        if (item.IsRemovalOnly)
-            return item.Step(LedgerStep.Delivered, "was confirmed before a fault; removed at the source without sending it again");
-        return item.MayBeSecond
-            ? item.Step(LedgerStep.SentAgain, "sent again after a fault and removed at the source: the target may have it twice")
-            : item.Step(LedgerStep.Delivered);
-    }
-
-    private async Task CloseRefusedAsync(List<(WorkItem Item, string Reason)> items)
-    {
-        if (items.Count == 0)
-            return;
-        await _run.Ledger.AppendAsync([.. items.Select(one => Refusal(one.Item, one.Reason))], _abort.Token);
-        _failuresInARow += items.Count;
-        foreach (var (item, _) in items)
-            Held(item, wasIntended: true);
-    }
-
-    /// <summary>A message that a fault made doubtful stays so when it is refused now: the first sending may have arrived.</summary>
-    private static LedgerEntry Refusal(WorkItem item, string reason)
-        => item.Step(item.MayBeSecond ? LedgerStep.Doubtful : LedgerStep.Held, reason);
-
-    private void Held(WorkItem item, bool wasIntended)
-    {
-        _underWay.TryRemove(item.Sequence, out _);
-        _run.Memory.Tried(item.Sequence);
-        LedgerStep? before = wasIntended ? LedgerStep.Intended : item.Before;
-        _run.Progress.Move(before, Refusal(item, "").Step);
-        Interlocked.Increment(ref _unsettled);
-        _gate.Leave(item.Size);
-    }
-
     /// <summary>Ends the reading and sends nothing further, but waits for what is under way.</summary>
     private void WindDown(SessionEndKind kind, string words)
     {
@@ -341,92 +248,6 @@ internal sealed class PumpSession : IDisposable
         _readEnd = words;
         _isWindingDown = true;
         _stopReading.Cancel();
-    }
-
-    /// <summary>Shows progress, sees a broker that blocks publishers, and a message whose fate does not come.</summary>
-    private async Task WatchAsync(CancellationToken cancellationToken)
-    {
-        long? blockedAndStopped = null;
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            await _run.ShowAsync(_sink.BlockedReason);
-            try
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(250), _run.Time, cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            var now = _run.Time.GetTimestamp();
-            if (_sink.BlockedReason is { } reason)
-            {
-                foreach (var item in _underWay.Values)
-                    item.SentAt = now;
-                if (_run.Stop.Kind == StopKind.None)
-                    continue;
-                blockedAndStopped ??= now;
-                if (_run.Time.GetElapsedTime(blockedAndStopped.Value, now) > TimeSpan.FromSeconds(3))
-                    End(new SessionEndedException(SessionEndKind.Fault, $"stopped while the broker blocked publishers ({reason})"));
-                continue;
-            }
-
-            if (_underWay.Values.Any(item => item.WasHandedOver && _run.Time.GetElapsedTime(item.SentAt, now) > _run.Options.ConfirmTimeout))
-            {
-                End(new SessionEndedException(
-                    SessionEndKind.Fault,
-                    $"the broker neither confirmed nor refused a message within {_run.Options.ConfirmTimeout.TotalSeconds:N0} seconds"));
-            }
-        }
-    }
-
-    /// <summary>After a fault: takes down what is known of the messages that were under way.</summary>
-    private async Task RescueAsync()
-    {
-        var left = _underWay.Values.Where(item => !item.IsConfirmRecorded).OrderBy(item => item.Sequence).ToList();
-        if (_end!.Kind == SessionEndKind.Fault)
-            Suspect(left);
-        if (_end.Kind == SessionEndKind.LedgerBroken)
-            return;
-        await Task.WhenAny(
-            Task.WhenAll(left.Select(item => item.Fate ?? Task.FromResult(default(PublishOutcome)))),
-            Task.Delay(TimeSpan.FromSeconds(2), _run.Time, CancellationToken.None));
-        var known = new List<LedgerEntry>();
-        foreach (var item in left)
-        {
-            if (!item.WasHandedOver)
-                known.Add(Refusal(item, "not sent: " + _end.Message));
-            else if (item.Fate is { IsCompletedSuccessfully: true } fate && await fate is { Kind: not PublishOutcomeKind.Unknown } outcome)
-                known.Add(outcome.Kind == PublishOutcomeKind.Confirmed ? Arrived(item) : Refusal(item, Describe(outcome)));
-        }
-
-        try
-        {
-            if (known.Count > 0)
-                await _run.Ledger.AppendAsync(known, CancellationToken.None);
-        }
-        catch (LedgerException)
-        {
-            // They stay recorded as intended, which makes them uncertain: the safe side.
-        }
-    }
-
-    private LedgerEntry Arrived(WorkItem item) => _run.Source.KeepsMessages ? Closing(item) : item.Step(LedgerStep.Confirmed);
-
-    /// <summary>
-    /// A message that was under way at two faults is sent alone from then on; one that a fault strikes alone, twice, is left alone for the rest of the run.
-    /// </summary>
-    private void Suspect(List<WorkItem> left)
-    {
-        foreach (var item in left.Where(item => item.WasHandedOver))
-        {
-            if (_run.Memory.CountFailure(item.Sequence) >= RunMemory.FailuresToSendAlone + 2 && item.GoesAlone)
-                _run.Memory.Tried(item.Sequence);
-        }
-
-        if (left.Find(item => !item.WasHandedOver) is { } first && _run.Memory.CountFailure(first.Sequence) >= RunMemory.FailuresToSendAlone + 2)
-            _run.Memory.Tried(first.Sequence);
     }
 
     private async Task GuardAsync(Func<Task> stage, Action afterwards)
@@ -474,11 +295,4 @@ internal sealed class PumpSession : IDisposable
             // Closing a lost connection fails in many ways, and none of them changes anything.
         }
     }
-
-    private static string Describe(PublishOutcome outcome) => outcome.Kind switch
-    {
-        PublishOutcomeKind.Returned => $"returned, it reaches no queue: {outcome.Detail ?? "no words from the broker"}",
-        PublishOutcomeKind.Nacked => $"refused by the broker: {outcome.Detail ?? "no words from the broker"}",
-        _ => $"not sent: {outcome.Detail ?? "refused before it was written"}",
-    };
 }

@@ -26,6 +26,8 @@ public sealed partial class FieldNode
     [Inject]
     private ViewPreferences Preferences { get; set; } = default!;
 
+    private string ShownName => Name.Length == 0 ? "(empty name)" : VisibleText.Line(Name, 200);
+
     private IReadOnlyList<MessageField>? Inner => Value switch
     {
         TableValue table => table.Fields,

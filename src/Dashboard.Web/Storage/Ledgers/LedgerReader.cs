@@ -27,7 +27,10 @@ internal static class LedgerReader
         var found = connection.Query<Row>(
             $"""
             SELECT sequence, message_id, fingerprint, position, kind,
-                   EXISTS (SELECT 1 FROM step d WHERE d.sequence = standing.sequence AND d.kind = {(int)LedgerStep.Doubtful}) AS was_doubtful
+                   EXISTS (
+                       SELECT 1 FROM step again JOIN step fault ON fault.sequence = again.sequence AND fault.id < again.id
+                       WHERE again.sequence = standing.sequence AND again.kind = {(int)LedgerStep.Intended}
+                         AND fault.kind IN ({(int)LedgerStep.Doubtful}, {(int)LedgerStep.Unsettled})) AS was_sent_again
             FROM standing {(withClosed ? "" : "WHERE kind IN @OpenKinds")} ORDER BY sequence
             """,
             new { OpenKinds }).ToList();
@@ -53,12 +56,12 @@ internal static class LedgerReader
 
         public long Kind { get; init; }
 
-        public long Was_Doubtful { get; init; }
+        public long Was_Sent_Again { get; init; }
 
         public OpenRow ToOpenRow(HashSet<MessageIdentity> twins)
         {
             var identity = new MessageIdentity(Message_Id, Fingerprint);
-            return new OpenRow(Sequence, identity, Position, (LedgerStep)Kind, Was_Doubtful != 0, twins.Contains(identity));
+            return new OpenRow(Sequence, identity, Position, (LedgerStep)Kind, Was_Sent_Again != 0, twins.Contains(identity));
         }
     }
 }

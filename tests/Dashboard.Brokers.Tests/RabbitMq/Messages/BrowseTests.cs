@@ -134,7 +134,8 @@ public sealed class BrowseTests(MessageVhost vhost) : IClassFixture<MessageVhost
             (++looks).ShouldBeLessThanOrEqualTo(Limit);
         }
 
-        looks.ShouldBe(Limit, string.Join("\n", told));
+        // It may be refused one look early, because the broker's statistics bound what is not known; never late.
+        looks.ShouldBeInRange(Limit - 1, Limit, string.Join("\n", told));
         told[0].ShouldContain("3 more times");
         await Should.ThrowAsync<BrokerException>(() => vhost.LookAsync(queue));
         await vhost.ShouldBecomeReadyAsync(queue, 2);

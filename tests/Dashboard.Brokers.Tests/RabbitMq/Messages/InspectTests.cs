@@ -151,7 +151,10 @@ public sealed class InspectTests(MessageVhost vhost) : IClassFixture<MessageVhos
         var dead = await vhost.NewQueueAsync();
         var full = await vhost.NewQueueAsync(new Dictionary<string, object>
         {
-            ["x-max-length"] = 5, ["x-message-ttl"] = 60_000, ["x-dead-letter-exchange"] = "", ["x-dead-letter-routing-key"] = dead,
+            ["x-max-length"] = 5,
+            ["x-message-ttl"] = 60_000,
+            ["x-dead-letter-exchange"] = "",
+            ["x-dead-letter-routing-key"] = dead,
         });
         var texts = (await vhost.Inspector.ReachAsync(vhost.ToQueue(full), CancellationToken.None)).Consequences.Select(c => c.Text).ToList();
         texts.ShouldContain(t => t.Contains("drop-head") && t.Contains("room for 5"));

@@ -102,13 +102,8 @@ internal sealed class AmqpConnections : IAsyncDisposable
                 _links.Remove((link.VirtualHost, link.Purpose));
         }
 
-        if (!isLast)
-            return;
-        // A broker that blocks the connection hears no farewell; the library waits for its answer, and nobody else should.
-        var isBlocked = link.BlockedReason is not null;
-        var closing = link.CloseAsync();
-        if (!isBlocked)
-            await closing;
+        if (isLast)
+            await link.CloseAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -122,7 +117,7 @@ internal sealed class AmqpConnections : IAsyncDisposable
             _links.Clear();
         }
 
-        await Task.WhenAny(Task.WhenAll(links.Select(l => l.CloseAsync())), Task.Delay(TimeSpan.FromSeconds(10), _time));
+        await Task.WhenAll(links.Select(l => l.CloseAsync()));
     }
 
     private AmqpLink? TryUse((string VirtualHost, AmqpPurpose Purpose) key)
@@ -165,7 +160,7 @@ internal sealed class AmqpConnections : IAsyncDisposable
             try
             {
                 var name = $"Broker Dashboard ({_info.Id}, {purpose.ToString().ToLowerInvariant()})";
-                var connection = await ConnectAsync(factory, Endpoint(endpoints[index]), name, cancellationToken);
+                var connection = await Abandonable.WaitAsync(factory.CreateConnectionAsync([Endpoint(endpoints[index])], name, CancellationToken.None), cancellationToken);
                 _preferred = index;
                 var link = new AmqpLink(connection, _info.Id, virtualHost, purpose, _logger);
                 ServerVersion = link.ServerVersion ?? ServerVersion;
@@ -187,34 +182,6 @@ internal sealed class AmqpConnections : IAsyncDisposable
         }
 
         throw AmqpErrors.OfConnecting(failure!, failed!, _settings.Username, virtualHost);
-    }
-
-    /// <summary>Ends when it is cancelled: the library itself lingers for seconds where the other side says nothing.</summary>
-    private async Task<IConnection> ConnectAsync(ConnectionFactory factory, AmqpTcpEndpoint endpoint, string name, CancellationToken cancellationToken)
-    {
-        var connecting = factory.CreateConnectionAsync([endpoint], name, cancellationToken);
-        try
-        {
-            return await connecting.WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            _ = AbandonAsync(connecting);
-            throw;
-        }
-    }
-
-    /// <summary>Nobody waits for this connection any more; never throws.</summary>
-    private async Task AbandonAsync(Task<IConnection> connecting)
-    {
-        try
-        {
-            await (await connecting).DisposeAsync();
-        }
-        catch (Exception e)
-        {
-            AmqpLog.CloseFailed(_logger, _info.Id.Value, e);
-        }
     }
 
     private ConnectionFactory Factory(string virtualHost) => new()

@@ -11,6 +11,10 @@ internal sealed class AmqpLease(AmqpConnections owner, AmqpLink link) : IAsyncDi
 
     public IConnection Connection => link.Connection;
 
+    /// <summary>Opens a channel.</summary>
+    public Task<IChannel> OpenChannelAsync(CancellationToken cancellationToken, CreateChannelOptions? options = null)
+        => Abandonable.WaitAsync(Connection.CreateChannelAsync(options, CancellationToken.None), cancellationToken);
+
     public ValueTask DisposeAsync()
         => Interlocked.Exchange(ref _returned, 1) == 0 ? owner.ReturnAsync(link) : ValueTask.CompletedTask;
 }

@@ -12,7 +12,7 @@ namespace Dashboard.Brokers.RabbitMq.Messages.Amqp;
 /// </summary>
 internal sealed class AmqpLink
 {
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(3);
 
     private readonly ILogger _logger;
     private readonly string _name;
@@ -71,75 +71,59 @@ internal sealed class AmqpLink
             return _blockedReason is null ? Task.CompletedTask : _unblocked!.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Closes a channel so that the broker has heard everything on it before this returns; never throws and never hangs.</summary>
+    /// <summary>
+    /// Closes a channel so that the broker has heard everything on it before this returns. Never throws, and never waits for long for a
+    /// broker that does not answer: then the whole connection is not used any more, and closing it ends the channel.
+    /// </summary>
     public async Task CloseAsync(IChannel channel)
     {
-        try
-        {
-            // A broker that blocks this connection does not read from it and would not hear the request to close.
-            if (channel.IsOpen && BlockedReason is null)
-            {
-                // The library gives up on a silent broker after its own, longer time only.
-                await channel.CloseAsync(200, "done", abort: true, CancellationToken.None).WaitAsync(CloseTimeout, CancellationToken.None);
-            }
-            else if (channel.IsOpen)
-            {
-                IsRetired = true;
-            }
-        }
-        catch (Exception e)
-        {
+        // A broker that blocks this connection does not read from it and would not hear the request to close.
+        if (BlockedReason is not null && channel.IsOpen)
             IsRetired = true;
-            AmqpLog.CloseFailed(_logger, _name, e);
-        }
-
-        if (!IsRetired)
-            await DisposeQuietlyAsync(channel);
+        else if (!await EndsInTimeAsync(() => CloseAndDisposeAsync(channel), CloseTimeout))
+            IsRetired = true;
     }
 
-    /// <summary>Closes the connection; never throws and never hangs for long.</summary>
+    /// <summary>Closes the connection; never throws and never waits for long.</summary>
     public async Task CloseAsync()
     {
-        // One that is retired or blocked would not answer.
-        var limit = IsUsable && BlockedReason is null ? CloseTimeout : TimeSpan.FromMilliseconds(500);
-        try
-        {
-            await EndAsync(limit).WaitAsync(limit + TimeSpan.FromMilliseconds(500), CancellationToken.None);
-        }
-        catch (TimeoutException e)
-        {
-            AmqpLog.CloseFailed(_logger, _name, e);
-        }
-
+        // A broker that blocks the connection, or has left a channel without an answer, hears no farewell.
+        var patience = IsUsable && BlockedReason is null ? CloseTimeout : TimeSpan.FromMilliseconds(500);
+        await EndsInTimeAsync(() => CloseAndDisposeAsync(Connection), patience);
         AmqpLog.Closed(_logger, _name, Purpose, VirtualHost);
     }
 
-    /// <summary>Goes on where the caller has stopped waiting; never throws.</summary>
-    private async Task EndAsync(TimeSpan limit)
+    private static async Task CloseAndDisposeAsync(IChannel channel)
     {
-        try
-        {
-            if (Connection.IsOpen)
-                await Connection.CloseAsync(200, "done", limit, abort: true, CancellationToken.None);
-        }
-        catch (Exception e)
-        {
-            AmqpLog.CloseFailed(_logger, _name, e);
-        }
-
-        await DisposeQuietlyAsync(Connection);
+        if (channel.IsOpen)
+            await channel.CloseAsync(200, "done", abort: true, CancellationToken.None);
+        await channel.DisposeAsync();
     }
 
-    private async Task DisposeQuietlyAsync(IAsyncDisposable disposable)
+    private static async Task CloseAndDisposeAsync(IConnection connection)
     {
-        try
+        if (connection.IsOpen)
+            await connection.CloseAsync(200, "done", CloseTimeout, abort: true, CancellationToken.None);
+        await connection.DisposeAsync();
+    }
+
+    /// <summary>Whether it ended in time and in order. The library goes on with it in any case.</summary>
+    private async Task<bool> EndsInTimeAsync(Func<Task> close, TimeSpan patience)
+    {
+        var closing = Task.Run(async () =>
         {
-            await disposable.DisposeAsync();
-        }
-        catch (Exception e)
-        {
-            AmqpLog.CloseFailed(_logger, _name, e);
-        }
+            try
+            {
+                await close();
+                return true;
+            }
+            catch (Exception e)
+            {
+                AmqpLog.CloseFailed(_logger, _name, e);
+                return false;
+            }
+        });
+        return await Task.WhenAny(closing, Task.Delay(patience, CancellationToken.None)) == closing && await closing;
     }
 
     private Task OnBlockedAsync(object sender, ConnectionBlockedEventArgs args)

@@ -53,7 +53,7 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
         // Where it is not certain that each message can be given back, they are read one by one, so that the look can stop.
         // Where the kind is not known it is consumed too: getting from a stream has the broker close the connection.
         var isPushed = facts is null || (facts.IsQuorum && (limit is null || counts.Judge(request.Destination, facts).Left > 0));
-        var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
+        var channel = await lease.OpenChannelAsync(cancellationToken);
         var consumer = new TransferConsumer(channel, $"Looking at {request.Destination.Describe()} was cut off.", new SettlementWindow());
         try
         {
@@ -81,9 +81,8 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
     {
         while (!look.IsOver)
         {
-            // Between two questions only: an answer that comes after its question was abandoned confuses the client library.
-            cancellationToken.ThrowIfCancellationRequested();
-            if (await channel.BasicGetAsync(request.Destination.Name, autoAck: false, CancellationToken.None) is { } got)
+            // The library itself is not cancelled: an answer that comes after its question was given up confuses it.
+            if (await channel.BasicGetAsync(request.Destination.Name, autoAck: false, CancellationToken.None).WaitAsync(cancellationToken) is { } got)
             {
                 var delivery = new AmqpDelivery(got.DeliveryTag, got.Redelivered, got.Exchange, got.RoutingKey, got.BasicProperties, got.Body);
                 look.Add(delivery with { MessagesLeft = got.MessageCount });
@@ -159,7 +158,7 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
     {
         try
         {
-            var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
+            var channel = await lease.OpenChannelAsync(CancellationToken.None);
             for (var i = 0; i < 20 && await channel.MessageCountAsync(queue, CancellationToken.None) < expected; i++)
                 await Task.Delay(TimeSpan.FromMilliseconds(25), time, CancellationToken.None);
             await lease.Link.CloseAsync(channel);

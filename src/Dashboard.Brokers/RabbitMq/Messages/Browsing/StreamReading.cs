@@ -26,7 +26,7 @@ internal sealed class StreamReading(DestinationRef stream, AmqpLink link, IChann
     /// <summary>Opens a channel for reading.</summary>
     public static async Task<StreamReading> OpenAsync(DestinationRef stream, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
     {
-        var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
+        var channel = await lease.OpenChannelAsync(cancellationToken);
         return new StreamReading(stream, lease.Link, channel, time);
     }
 

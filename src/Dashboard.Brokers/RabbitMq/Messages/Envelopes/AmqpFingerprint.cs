@@ -16,11 +16,11 @@ namespace Dashboard.Brokers.RabbitMq.Messages.Envelopes;
 internal static class AmqpFingerprint
 {
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? s_writer;
+    private static ArrayBufferWriter<byte>? _writer;
 
     public static MessageIdentity Of(string exchange, string routingKey, IReadOnlyBasicProperties properties, ReadOnlySpan<byte> body)
     {
-        var writer = s_writer ??= new ArrayBufferWriter<byte>(4096);
+        var writer = _writer ??= new ArrayBufferWriter<byte>(4096);
         writer.ResetWrittenCount();
         Text(writer, 'e', exchange);
         Text(writer, 'k', routingKey);
@@ -44,7 +44,7 @@ internal static class AmqpFingerprint
         }
 
         if (writer.Capacity > 1024 * 1024)
-            s_writer = null; // One huge header table must not stay in memory for each thread.
+            _writer = null; // One huge header table must not stay in memory for each thread.
         return new MessageIdentity(properties.IsMessageIdPresent() ? properties.MessageId : null, Convert.ToHexStringLower(hash));
     }
 

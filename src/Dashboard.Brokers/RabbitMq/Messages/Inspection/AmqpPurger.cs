@@ -22,7 +22,7 @@ internal sealed class AmqpPurger(AmqpConnections connections, QueueReader queues
         await using var lease = await connections.RentAsync(destination.Scope, AmqpPurpose.Commanding, cancellationToken);
         try
         {
-            var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
+            var channel = await lease.OpenChannelAsync(cancellationToken);
             try
             {
                 return Metric.Exact(await channel.QueuePurgeAsync(destination.Name, CancellationToken.None));

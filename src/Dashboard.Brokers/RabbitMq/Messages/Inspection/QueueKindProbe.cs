@@ -20,7 +20,7 @@ internal static class QueueKindProbe
         try
         {
             await using var lease = await connections.RentAsync(queue.Scope, AmqpPurpose.Commanding, cancellationToken);
-            var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
+            var channel = await lease.OpenChannelAsync(cancellationToken);
             try
             {
                 return await KindAsync(channel, queue.Name) is { } kind ? Facts(queue.Name, kind, lease.Link.ServerVersion) : null;

@@ -134,7 +134,7 @@ internal sealed class RabbitMqInspector(AmqpConnections connections, QueueReader
         await using var lease = await connections.RentAsync(exchange.Scope, AmqpPurpose.Commanding, cancellationToken);
         try
         {
-            await using var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
+            await using var channel = await lease.OpenChannelAsync(cancellationToken);
             await channel.ExchangeDeclarePassiveAsync(exchange.Name, CancellationToken.None);
             return true;
         }
@@ -153,7 +153,7 @@ internal sealed class RabbitMqInspector(AmqpConnections connections, QueueReader
         try
         {
             await using var lease = await connections.RentAsync(queue.Scope, AmqpPurpose.Commanding, cancellationToken);
-            var channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
+            var channel = await lease.OpenChannelAsync(cancellationToken);
             try
             {
                 var declared = await channel.QueueDeclarePassiveAsync(queue.Name, CancellationToken.None);

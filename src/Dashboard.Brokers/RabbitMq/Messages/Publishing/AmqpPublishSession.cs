@@ -36,8 +36,8 @@ internal sealed class AmqpPublishSession : IPublishSession
     {
         try
         {
-            var channel = await lease.Connection.CreateChannelAsync(
-                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false), CancellationToken.None);
+            var channel = await lease.OpenChannelAsync(
+                cancellationToken, new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false));
             return new AmqpPublishSession(lease, channel);
         }
         catch (Exception e)

@@ -1,5 +1,5 @@
-using Dashboard.Core.Capabilities;
 using Dashboard.Brokers.RabbitMq.Messages.Envelopes;
+using Dashboard.Core.Capabilities;
 
 namespace Dashboard.Brokers.RabbitMq.Messages.Publishing;
 

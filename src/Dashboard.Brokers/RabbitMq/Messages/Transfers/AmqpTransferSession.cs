@@ -78,7 +78,7 @@ internal sealed class AmqpTransferSession : ITransferSession
         IChannel? channel = null;
         try
         {
-            channel = await lease.Connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
+            channel = await lease.OpenChannelAsync(cancellationToken);
             var session = new AmqpTransferSession(request, lease, channel, prefetch, isUnlimited, isClassic, counts, time);
             await channel.BasicQosAsync(0, (ushort)prefetch, global: false, CancellationToken.None);
             await session.ConsumeAsync(CancellationToken.None);

@@ -21,8 +21,8 @@ public sealed class JobNotices(IJobBoard board, Toasts toasts, NavigationManager
             return;
         }
 
-        toasts.Show(Tone.Info, job.State == JobState.Queued ? $"{job.Title}: waits for another job." : $"{job.Title}: started.", Href(job), "Watch");
-        _ = FollowAsync(job.Id);
+        toasts.Show(Tone.Info, $"{job.Title}: {(job.State == JobState.Queued ? job.Reason ?? "confirmed" : "started")}.", Href(job), "Watch");
+        _ = FollowAsync(job.Id, toasts.Shown[^1].Id);
     }
 
     public void Dispose()
@@ -33,7 +33,7 @@ public sealed class JobNotices(IJobBoard board, Toasts toasts, NavigationManager
 
     private static string Href(Job job) => $"operations/{Uri.EscapeDataString(job.Id)}";
 
-    private async Task FollowAsync(string jobId)
+    private async Task FollowAsync(string jobId, int startNote)
     {
         var token = _disposal.Token;
         try
@@ -45,6 +45,7 @@ public sealed class JobNotices(IJobBoard board, Toasts toasts, NavigationManager
                     return;
                 if (!job.IsEnded)
                     continue;
+                toasts.Close(startNote);
                 TellEnd(job);
                 return;
             }

@@ -25,9 +25,8 @@ public sealed partial class JobPage
     [Parameter]
     public string JobId { get; set; } = "";
 
-    /// <summary>Opens the restore dialog at once: the link behind Undo.</summary>
-    [SupplyParameterFromQuery(Name = "restore")]
-    private string? Restore { get; set; }
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
     private IJobBoard Board { get; set; } = default!;
@@ -72,7 +71,7 @@ public sealed partial class JobPage
     protected override Task OnInteractiveAsync()
     {
         // The link behind Undo. Not while prerendering: the dialog's plan asks the broker.
-        if (Restore == "1" && _job is { HasArchive: true } && _mayControl)
+        if (PageAddress.Of(Navigation)["restore"] == "1" && _job is { HasArchive: true } && _mayControl)
         {
             _isRestoring = true;
             StateHasChanged();

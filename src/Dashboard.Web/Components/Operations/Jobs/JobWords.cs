@@ -30,6 +30,10 @@ internal static class JobWords
 
     public static string Word(OperationKind kind) => kind.ToString();
 
+    /// <summary>The texts as sentences, each with its full stop; those that are missing are left out.</summary>
+    public static string Sentences(params string?[] texts)
+        => string.Join(' ', texts.Where(t => !string.IsNullOrWhiteSpace(t)).Select(t => t!.TrimEnd() is [.., '.' or ':' or '?'] done ? done : t!.TrimEnd() + "."));
+
     /// <summary>What became of it, with figures.</summary>
     public static string Ending(Job job)
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Dashboard.Core.Operations;
+using Dashboard.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace Dashboard.Web.Components.Operations.Jobs;
 
@@ -20,23 +22,20 @@ public sealed partial class JobsPage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    [SupplyParameterFromQuery(Name = "q")]
-    private string? TextInUrl { get; set; }
-
-    [SupplyParameterFromQuery(Name = "state")]
-    private string? StateInUrl { get; set; }
-
-    [SupplyParameterFromQuery(Name = "kind")]
-    private string? KindInUrl { get; set; }
-
     protected override bool FollowsSnapshots => false;
 
     private string FilterWords => string.Join(", ", new[] { _text, _state, _kind }.Where(s => s.Length > 0));
 
-    protected override void OnParametersSet()
+    protected override void OnInitialized()
     {
-        (_text, _state, _kind) = (TextInUrl ?? "", StateInUrl ?? "", KindInUrl ?? "");
-        Read();
+        Navigation.LocationChanged += OnLocationChanged;
+        ReadAddress();
+    }
+
+    protected override ValueTask OnDisposeAsync()
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        return ValueTask.CompletedTask;
     }
 
     protected override Task OnInteractiveAsync()
@@ -57,6 +56,19 @@ public sealed partial class JobsPage
 
     private static string Percent(Job job)
         => (100.0 * job.Accounting.Delivered / Math.Max(1, job.Accounting.Selected)).ToString("0.#", CultureInfo.InvariantCulture) + "%";
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(() =>
+    {
+        ReadAddress();
+        StateHasChanged();
+    });
+
+    private void ReadAddress()
+    {
+        var address = PageAddress.Of(Navigation);
+        (_text, _state, _kind) = (address["q"] ?? "", address["state"] ?? "", address["kind"] ?? "");
+        Read();
+    }
 
     private void Read()
     {

@@ -1,0 +1,108 @@
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Operations.Ledger;
+
+namespace Dashboard.Core.Operations.Pump;
+
+/// <content>The last stage: records fates, removes what was confirmed.</content>
+internal sealed partial class PumpSession
+{
+    private async Task SettleAsync()
+    {
+        var confirmed = new List<WorkItem>();
+        var refused = new List<(WorkItem Item, string Reason)>();
+        while (await _toSettle.Reader.WaitToReadAsync(_abort.Token))
+        {
+            confirmed.Clear();
+            refused.Clear();
+            string? lost = null;
+            while (confirmed.Count + refused.Count < BatchLimit && _toSettle.Reader.TryRead(out var item))
+            {
+                var outcome = await item.Fate!;
+                if (outcome.Kind == PublishOutcomeKind.Confirmed)
+                    confirmed.Add(item);
+                else if (outcome.Kind == PublishOutcomeKind.Unknown)
+                    lost ??= outcome.Detail ?? "the broker closed the channel before it confirmed";
+                else
+                    refused.Add((item, Describe(outcome)));
+            }
+
+            await CloseConfirmedAsync(confirmed);
+            await CloseRefusedAsync(refused);
+            if (lost is not null)
+                throw new SessionEndedException(SessionEndKind.Fault, lost);
+            if (refused.Count > 0 && !_isWindingDown && _failuresInARow >= _run.Options.MaxFailuresInARow)
+            {
+                WindDown(
+                    SessionEndKind.TooManyFailures,
+                    $"{_failuresInARow:N0} messages in a row could not be delivered; the last one was {refused[^1].Reason}");
+            }
+        }
+    }
+
+    private async Task CloseConfirmedAsync(List<WorkItem> items)
+    {
+        if (items.Count == 0)
+            return;
+        if (!_run.Source.KeepsMessages)
+        {
+            var news = items.Where(item => !item.IsConfirmRecorded).ToList();
+            if (news.Count > 0)
+                await _run.Ledger.AppendAsync([.. news.Select(item => item.Step(LedgerStep.Confirmed))], _abort.Token);
+            foreach (var item in news)
+                item.IsConfirmRecorded = true;
+            await _source.RemoveAsync([.. items.Select(item => item.Delivery)], _abort.Token);
+        }
+
+        await _run.Ledger.AppendAsync([.. items.Select(Closing)], _abort.Token);
+        _failuresInARow = 0;
+        foreach (var item in items)
+        {
+            _underWay.TryRemove(item.Sequence, out _);
+            _run.Progress.Move(item.IsRemovalOnly ? LedgerStep.Unsettled : LedgerStep.Intended, Closing(item).Step);
+            _run.Progress.CountDone();
+            if (_run.Source is { KeepsMessages: true, IsLog: false })
+                Interlocked.Increment(ref _unsettled);
+            _gate.Leave(item.Size);
+        }
+    }
+
+    private static LedgerEntry Closing(WorkItem item)
+    {
+        if (item is { IsRemovalOnly: true, MayBeSecond: false })
+            return item.Step(LedgerStep.Delivered, "was confirmed before a fault; removed at the source without sending it again");
+        return item.MayBeSecond
+            ? item.Step(LedgerStep.SentAgain, "sent again after a fault and removed at the source: the target may have it more than once")
+            : item.Step(LedgerStep.Delivered);
+    }
+
+    private async Task CloseRefusedAsync(List<(WorkItem Item, string Reason)> items)
+    {
+        if (items.Count == 0)
+            return;
+        await _run.Ledger.AppendAsync([.. items.Select(one => Refusal(one.Item, one.Reason))], _abort.Token);
+        _failuresInARow += items.Count;
+        foreach (var (item, _) in items)
+            Held(item, wasIntended: true);
+    }
+
+    /// <summary>A message that a fault made doubtful stays so when it is refused now: the first sending may have arrived.</summary>
+    private static LedgerEntry Refusal(WorkItem item, string reason)
+        => item.Step(item.MayBeSecond ? LedgerStep.Doubtful : LedgerStep.Held, reason);
+
+    private void Held(WorkItem item, bool wasIntended)
+    {
+        _underWay.TryRemove(item.Sequence, out _);
+        _run.Memory.Tried(item.Sequence);
+        LedgerStep? before = wasIntended ? LedgerStep.Intended : item.Before;
+        _run.Progress.Move(before, Refusal(item, "").Step);
+        Interlocked.Increment(ref _unsettled);
+        _gate.Leave(item.Size);
+    }
+
+    private static string Describe(PublishOutcome outcome) => outcome.Kind switch
+    {
+        PublishOutcomeKind.Returned => $"returned, it reaches no queue: {outcome.Detail ?? "no words from the broker"}",
+        PublishOutcomeKind.Nacked => $"refused by the broker: {outcome.Detail ?? "no words from the broker"}",
+        _ => $"not sent: {outcome.Detail ?? "refused before it was written"}",
+    };
+}

@@ -1,0 +1,88 @@
+using Dashboard.Core.Operations.Ledger;
+
+namespace Dashboard.Core.Operations.Pump;
+
+/// <content>Closing the accounts of a run.</content>
+internal sealed partial class TransferRun
+{
+    /// <summary>The session met all there is: closes the rows that were not met, and says what is missing.</summary>
+    private async Task<RunResult> FinishAsync(MessageSorter sorter, long quota)
+    {
+        var notMet = sorter.NotMet.ToList();
+        var entries = new List<LedgerEntry>();
+        if (!run.Source.KeepsMessages)
+        {
+            entries.AddRange(notMet.Where(row => row.Step == LedgerStep.Unsettled)
+                .Select(row => row.WasSentAgain
+                    ? new LedgerEntry(row.Sequence, LedgerStep.SentAgain, "sent again after a fault; no longer in the source afterwards")
+                    : new LedgerEntry(row.Sequence, LedgerStep.Delivered, "confirmed before a fault; no longer in the source afterwards")));
+            entries.AddRange(notMet.Where(row => row.Step == LedgerStep.Held && !run.Memory.HasTried(row.Sequence))
+                .Select(row => new LedgerEntry(row.Sequence, LedgerStep.ExternallyRemoved, "no longer in the source: somebody else took it, or it expired")));
+        }
+
+        if (entries.Count > 0)
+            await run.Ledger.AppendAsync(entries, CancellationToken.None);
+        await CountMissingAsync(quota - sorter.NewlyMet);
+        var state = await LoadAsync();
+        run.Progress.Reset(state, Bound());
+        await run.ShowAsync(null);
+        return Judge(run.Progress.Accounting());
+    }
+
+    private async Task CountMissingAsync(long left)
+    {
+        var state = await LoadAsync();
+        var missing = Selection switch
+        {
+            ChosenMessages chosen => chosen.Identities.Count - state.Rows - (state.Fact(LedgerFacts.Missing) ?? 0),
+            MatchingMessages => 0,
+            _ => left,
+        };
+        if (missing <= 0)
+            return;
+
+        // After a fault a message like one that was confirmed is sent again, because it cannot be told from it. Where as many are missing at the
+        // end, they were not the same: the earlier ones had been removed, and each was sent once.
+        var twins = Math.Min(missing, state.Count(LedgerStep.SentAgain) - (state.Fact(LedgerFacts.GoneTwins) ?? 0));
+        if (twins > 0 && Selection is not ChosenMessages)
+        {
+            await run.Ledger.SetFactAsync(LedgerFacts.GoneTwins, (state.Fact(LedgerFacts.GoneTwins) ?? 0) + twins, CancellationToken.None);
+            missing -= twins;
+        }
+
+        if (missing <= 0)
+            return;
+        await run.Ledger.SetFactAsync(LedgerFacts.Missing, (state.Fact(LedgerFacts.Missing) ?? 0) + missing, CancellationToken.None);
+        await run.Note($"{missing:N0} selected messages were no longer in the source when the job came to them: somebody else took them, or they expired");
+    }
+
+    private RunResult Judge(JobAccounting total)
+    {
+        var held = total.Held > 0 ? $"{total.Held:N0} messages could not be delivered and stay in {run.Source.Description}; the report has each reason" : null;
+        var uncertain = total.Uncertain > 0 ? $"{total.Uncertain:N0} messages are uncertain after a fault and listed in the report: the target may have each never, once or more often" : null;
+        var words = string.Join(". ", new[] { held, uncertain }.OfType<string>());
+        if (total.Selected > 0 && total.Delivered + total.Uncertain == 0 && total.Held > 0)
+            return new RunResult(JobState.Failed, "Nothing could be delivered. " + words, "See the reasons in the report, then resume to try again.");
+        return new RunResult(JobState.Succeeded, words.Length == 0 ? null : words);
+    }
+
+    private async Task<RunResult> CanaryAsync()
+    {
+        var state = await LoadAsync();
+        run.Progress.Reset(state, Bound());
+        await run.ShowAsync(null);
+        return state.Count(LedgerStep.Delivered) > 0
+            ? new RunResult(JobState.Paused, "The canary was delivered: check it and resume", "Look at the message at its target, then resume or cancel.")
+            : new RunResult(JobState.Paused, "The canary could not be delivered", "See the reason in the report. Resume tries all, cancel leaves the rest where it is.");
+    }
+
+    private RunResult? AfterHoldLimit(SessionEnd end)
+    {
+        if (!HoldsEverything && _heldRoom < run.Job.Intent.Options.MaxHeld)
+            return null;
+        return new RunResult(
+            JobState.Failed,
+            $"Stopped before the end of the selection: {end.Words}. Everything that was not delivered is back in the source",
+            "Take messages from the head first, or raise the limit of held messages, then start again.");
+    }
+}
