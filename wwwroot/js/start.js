@@ -19,14 +19,14 @@
       } catch {
         // Not up yet.
       }
-      await new Promise(resolve => setTimeout(resolve, 2000));
+      await new Promise(resolve => setTimeout(resolve, 1000));
     }
   }
 
   if (dialog) {
     dialog.addEventListener('click', event => {
       if (event.target.closest('[data-reload]')) {
-        location.reload();
+        reloadWhenUp();
       }
     });
     dialog.addEventListener('cancel', event => event.preventDefault());

@@ -55,7 +55,7 @@ public static class GridColumns
             _ => 84,
         };
 
-        // The head is never cut: about 7.2 px a letter, and room for the sort mark and the filter button.
-        return Math.Max(width, (int)((column.Title.Length * 7.2) + 62));
+        // The head is never cut: about 7.2 px a letter, and room for the sort mark.
+        return Math.Max(width, (int)((column.Title.Length * 7.2) + 44));
     }
 }

@@ -86,7 +86,7 @@ public sealed partial class SectionGrid
 
     private int TableWidth => _columns.Sum(c => c.Width) + (CanSelect ? 34 : 0);
 
-    private int NarrowWidth => _columns.Where(c => !c.IsMinor).Sum(c => c.IsName ? Math.Min(c.Width, 160) : c.Width) + (CanSelect ? 34 : 0);
+    private int NarrowWidth => _columns.Where(c => !c.IsMinor).Sum(c => c.IsName ? Math.Min(c.Width, 140) : c.Width) + (CanSelect ? 34 : 0);
 
     private bool HasQuestion => _state.Search.Length > 0 || _state.Filter.Length > 0;
 
