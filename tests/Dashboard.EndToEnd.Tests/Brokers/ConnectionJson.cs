@@ -11,19 +11,19 @@ internal static class ConnectionJson
 
     public static JsonObject Of(
         string id, string managementUrl, string amqpUrl, string user, string password, string environment = "test", bool isReadOnly = false, string? name = null, params string[] vhosts) => new()
-    {
-        ["Id"] = id,
-        ["Name"] = name ?? id,
-        ["Kind"] = "rabbitmq",
-        ["Environment"] = environment,
-        ["ReadOnly"] = isReadOnly,
-        ["RabbitMQ"] = new JsonObject
         {
-            ["ManagementUrls"] = new JsonArray(managementUrl),
-            ["AmqpEndpoints"] = new JsonArray(amqpUrl),
-            ["Username"] = user,
-            ["Password"] = password,
-            ["VirtualHosts"] = new JsonArray([.. vhosts.Select(name => JsonValue.Create(name))]),
-        },
-    };
+            ["Id"] = id,
+            ["Name"] = name ?? id,
+            ["Kind"] = "rabbitmq",
+            ["Environment"] = environment,
+            ["ReadOnly"] = isReadOnly,
+            ["RabbitMQ"] = new JsonObject
+            {
+                ["ManagementUrls"] = new JsonArray(managementUrl),
+                ["AmqpEndpoints"] = new JsonArray(amqpUrl),
+                ["Username"] = user,
+                ["Password"] = password,
+                ["VirtualHosts"] = new JsonArray([.. vhosts.Select(name => JsonValue.Create(name))]),
+            },
+        };
 }
