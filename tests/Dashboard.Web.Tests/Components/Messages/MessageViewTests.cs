@@ -41,9 +41,9 @@ public sealed class MessageViewTests : PageContext
         var view = Render<MessageView>(p => p.Add(v => v.Message, Sample.Message(bytes: stream.ToArray(), encoding: "gzip")));
 
         view.WaitForAssertion(() => view.Find(".body-facts").TextContent.ShouldContain("gzip as declared"));
-        view.FindAll("button").First(b => b.TextContent == "Side by side").Click();
+        Press(view, "Side by side");
 
-        view.FindAll(".side-by-side h3").Select(h => h.TextContent).ShouldBe(["Decoded", "Raw"]);
+        view.WaitForAssertion(() => view.FindAll(".side-by-side h3").Select(h => h.TextContent).ShouldBe(["Decoded", "Raw"]));
     }
 
     [Fact]
@@ -51,9 +51,9 @@ public sealed class MessageViewTests : PageContext
     {
         var view = Render<MessageView>(p => p.Add(v => v.Message, Sample.Message(bytes: [(byte)'a', (byte)'b', 0xFF, (byte)'c'])));
 
-        view.FindAll("button").First(b => b.TextContent == "Text").Click();
+        Press(view, "Text");
 
-        view.Markup.ShouldContain("first bad byte stands at offset 2 (0x2)");
+        view.WaitForAssertion(() => view.Markup.ShouldContain("first bad byte stands at offset 2 (0x2)"));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class MessageViewTests : PageContext
 
         view.WaitForElement(".window-bar");
         view.Find("pre.text").TextContent.Length.ShouldBeLessThanOrEqualTo(65_536);
-        view.FindAll("button").First(b => b.TextContent == "Next 64 KiB").Click();
+        Press(view, "Next 64 KiB");
         view.WaitForAssertion(() => view.Find(".window-bar").TextContent.ShouldContain("65,536 to 131,072 of"));
     }
 
@@ -74,11 +74,12 @@ public sealed class MessageViewTests : PageContext
         var body = new string('x', 100_000) + " Needle " + new string('y', 10);
         var view = Render<MessageView>(p => p.Add(v => v.Message, Sample.Message(body: body)));
 
-        view.WaitForElement("input[type=search]").Input("needle");
+        view.WaitForElement("input[type=search]");
+        Type(view, "input[type=search]", "needle");
         view.Find("form.find").Submit();
 
         view.WaitForElement("mark").TextContent.ShouldBe("Needle");
-        view.Find("input[type=search]").Input("nowhere");
+        Type(view, "input[type=search]", "nowhere");
         view.Find("form.find").Submit();
         view.WaitForAssertion(() => view.Find(".body-facts").TextContent.ShouldContain("“nowhere” is not in it"));
     }
@@ -91,7 +92,7 @@ public sealed class MessageViewTests : PageContext
         var view = Render<MessageView>(p => p.Add(v => v.Message, message).Add(v => v.OnWholeWanted, () => asked = true));
 
         view.Markup.ShouldContain("Only the first 10 B of 50.0 MiB were read.");
-        view.FindAll("button").First(b => b.TextContent == "Read the whole body").Click();
+        Press(view, "Read the whole body");
 
         asked.ShouldBeTrue();
     }

@@ -17,8 +17,8 @@ public sealed class OperationsEndpointsTests
         await audit.AppendAsync(new AuditEntry("nadia", "queue.purge", AuditOutcome.Succeeded, "shop", "=HYPERLINK(1)"), CancellationToken.None);
 
         using var stranger = dashboard.Browser();
-        (await StatusAsync(stranger, "audit/export.csv")).ShouldBe(HttpStatusCode.Redirect);
-        (await StatusAsync(stranger, "operations/none/report.csv")).ShouldBe(HttpStatusCode.Redirect);
+        (await StatusAsync(stranger, "audit/export.csv")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusAsync(stranger, "operations/none/report.csv")).ShouldBe(HttpStatusCode.Unauthorized);
 
         using var viewer = await dashboard.SignedInAsync(Role.Viewer, "victor");
         (await StatusAsync(viewer, "audit/export.csv")).ShouldBe(HttpStatusCode.Forbidden);
@@ -26,7 +26,7 @@ public sealed class OperationsEndpointsTests
         (await audit.SearchAsync(new AuditSearch { Actor = "victor", Outcome = AuditOutcome.Denied }, CancellationToken.None)).Total.ShouldBe(1);
 
         using var operatorClient = await dashboard.SignedInAsync(Role.Operator, "nadia");
-        using var answer = await operatorClient.GetAsync(new Uri("audit/export.csv?q=purge", UriKind.Relative));
+        using var answer = await operatorClient.GetAsync(new Uri("audit/export.csv?action=queue.purge", UriKind.Relative));
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
         var lines = (await answer.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
