@@ -2,8 +2,8 @@ using System.Globalization;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations;
 using Dashboard.Web.Auth;
-using Dashboard.Web.Components.Operations.Jobs;
 using Dashboard.Web.Components.Controls;
+using Dashboard.Web.Components.Operations.Jobs;
 using Microsoft.AspNetCore.Components;
 
 namespace Dashboard.Web.Components.Operations;

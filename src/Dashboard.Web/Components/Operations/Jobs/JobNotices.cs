@@ -69,7 +69,7 @@ public sealed class JobNotices(IJobBoard board, Toasts toasts, NavigationManager
                 navigation.NavigateTo($"{Href(job)}?restore=1");
                 return Task.CompletedTask;
             }
-            : null;
+        : null;
         toasts.Show(JobWords.ToneOf(job), words, Href(job), "Report", undo is null ? null : "Undo", undo);
     }
 }
