@@ -13,7 +13,7 @@ public sealed class RowVerdictTests : ListContext
         Publish(Table(("a", 1), ("b", 1)), notices: [new("n", Tone.Warning, "b: 3 of 5 members are down", "queues", RowKey.Of("/", "b"))]);
 
         Verdict("b").ShouldBe(new RowVerdict(Tone.Warning, "b: 3 of 5 members are down"));
-        Verdict("a").Tone.ShouldBe(Tone.Neutral);
+        Verdict("a").ShouldBe(new RowVerdict(Tone.Neutral, "The broker reports nothing wrong with it: 1 ready."));
     }
 
     [Fact]

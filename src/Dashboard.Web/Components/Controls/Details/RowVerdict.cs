@@ -23,7 +23,18 @@ public sealed record RowVerdict(Tone Tone, string Text)
             return new(notice.Tone, notice.Text);
         if (WorstCell(table, row) is { } cell)
             return cell;
-        return notice is not null ? new(notice.Tone, notice.Text) : new(Tone.Neutral, "The broker reports nothing wrong with it.");
+        return notice is not null ? new(notice.Tone, notice.Text) : new(Tone.Neutral, $"The broker reports nothing wrong with it{FactsOf(table, row)}.");
+    }
+
+    // Its main counts, so that the first line answers even where no verdict can be given.
+    private static string FactsOf(SectionTable table, int row)
+    {
+        var facts = table.Definition.Columns
+            .Where(c => c is { Type: ColumnType.Integer, KeepsHistory: true, IsDefaultVisible: true } && table[c.Id].HasValue(row))
+            .Take(4)
+            .Select(c => $"{Figures.Count(table[c.Id].NumberAt(row))} {c.Title.ToLowerInvariant()}")
+            .ToList();
+        return facts.Count == 0 ? "" : ": " + string.Join(", ", facts);
     }
 
     private static RowVerdict? WorstCell(SectionTable table, int row)
