@@ -29,10 +29,14 @@ public sealed class JobPage(Tab tab)
     /// <summary>The disjoint sets by name, as the page shows them; <c>selected in all</c> is their sum.</summary>
     public async Task<IReadOnlyDictionary<string, long>> SetsAsync()
     {
+        var all = Accounting.Locator("ul > li");
+        await Expect(all.Filter(new() { HasText = "selected in all" })).ToBeVisibleAsync();
+
+        // All of them at once: while the job runs they change together.
         var sets = new Dictionary<string, long>();
-        foreach (var item in await Accounting.Locator("ul > li").AllAsync())
+        foreach (var item in await all.EvaluateAllAsync<string[]>("items => items.map(item => item.innerText)"))
         {
-            var words = (await item.InnerTextAsync()).Trim().Split((char[]?)null, 2, StringSplitOptions.TrimEntries);
+            var words = item.Trim().Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             sets[words[1]] = long.Parse(words[0], NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
         }
 
