@@ -33,6 +33,28 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Move_BrokerForgetsRemovalsInTheMiddle_SendsNothingTwice()
+    {
+        var (source, target, seeded) = Declare(600);
+        var sent = 0;
+        _broker.FateOf = (_, _) =>
+        {
+            if (++sent == 300)
+                _ = Task.Run(() => _broker.Crash("dead", 200));
+            return FakeFate.Confirm;
+        };
+        await using var host = new EngineHost(_folder.Path, _broker);
+
+        var job = await host.RunAsync(EngineHost.Move("dead", "orders", options: new OperationOptions { RatePerSecond = 500 }));
+
+        job.State.ShouldBe(JobState.Succeeded, job.Reason);
+        source.ReadyCount.ShouldBe(0);
+        Oracle.Check(job, await host.OutcomesAsync(job.Id), seeded, source, target, 1000);
+        var timeline = await host.Board.TimelineAsync(job.Id, CancellationToken.None);
+        timeline.ShouldContain(line => line.Text.Contains("came back after the fault", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Move_BrokerIsAwayForAWhile_SaysSoAndGoesOn()
     {
         var (source, target, seeded) = Declare(400);

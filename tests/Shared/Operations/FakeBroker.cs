@@ -93,6 +93,16 @@ public sealed partial class FakeBroker : IBrokerConnection, IConnectionRegistry
         }
     }
 
+    /// <summary>Killed and started again: connections are lost, and the queue forgets its last removals.</summary>
+    public void Crash(string queue, int forgottenAcks)
+    {
+        lock (Sync)
+        {
+            CutAll();
+            _queues[queue].Crash(forgottenAcks);
+        }
+    }
+
     public T? Find<T>()
         where T : class, ICapability
         => this as T ?? (T?)(new object[] { new Publisher(this), new Transfer(this), new Inspector(this), new Purger(this) }).FirstOrDefault(one => one is T);

@@ -7,6 +7,7 @@ public sealed class FakeQueue(DestinationRef name)
 {
     private readonly SortedDictionary<long, FakeMessage> _ready = [];
     private readonly Dictionary<long, FakeMessage> _unacked = [];
+    private readonly List<(long Place, FakeMessage Message)> _acked = [];
     private long _next;
 
     public DestinationRef Name { get; } = name;
@@ -48,7 +49,21 @@ public sealed class FakeQueue(DestinationRef name)
     public (long Place, FakeMessage Message)? LookAt(long from)
         => _ready.Where(pair => pair.Key >= from).Select(pair => ((long, FakeMessage)?)(pair.Key, pair.Value)).FirstOrDefault();
 
-    public void Ack(long place) => _unacked.Remove(place);
+    public void Ack(long place)
+    {
+        if (_unacked.Remove(place, out var message))
+            _acked.Add((place, message));
+    }
+
+    /// <summary>An unclean end of the broker: the last removals are forgotten, and everything counts as delivered before.</summary>
+    public void Crash(int forgottenAcks)
+    {
+        foreach (var (place, message) in _acked.TakeLast(forgottenAcks))
+            _ready[place] = message;
+        _acked.Clear();
+        foreach (var place in _ready.Keys.ToList())
+            _ready[place] = _ready[place] with { IsRedelivered = true };
+    }
 
     public void Requeue(long place)
     {

@@ -30,6 +30,9 @@ public static class LedgerFacts
     /// <summary>Messages that were gone, and are held to be the twins of messages whose removal was not recorded.</summary>
     public const string GoneTwins = "gone-twins";
 
+    /// <summary>1 once a fault has struck: the broker may have forgotten removals.</summary>
+    public const string Faults = "faults";
+
     /// <summary>1 once an operator went on after the canary.</summary>
     public const string CanaryPassed = "canary-passed";
 }

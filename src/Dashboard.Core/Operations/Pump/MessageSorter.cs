@@ -32,6 +32,7 @@ internal readonly record struct Sorted(SortedAs As, WorkItem? Item = null, strin
 internal sealed class MessageSorter
 {
     private readonly Dictionary<MessageIdentity, Queue<OpenRow>> _open = [];
+    private readonly Dictionary<MessageIdentity, OpenRow> _closed = [];
     private readonly string _ownStamp;
     private readonly SelectionTest _selection;
     private readonly IJobSink _sink;
@@ -39,6 +40,8 @@ internal sealed class MessageSorter
     private readonly long _quota;
     private long _next;
     private long _toBeMet;
+    private long _lastBack;
+    private bool _hasMetUnknown;
 
     /// <param name="jobId">Whose stamp makes a delivery a loop.</param>
     /// <param name="state">What the ledger knows, after faults were marked.</param>
@@ -46,6 +49,7 @@ internal sealed class MessageSorter
     /// <param name="selection">Which of those are taken.</param>
     /// <param name="sink">Where they go.</param>
     /// <param name="memory">What was tried in this run.</param>
+    /// <param name="findsClosed">Closed rows may come back: a fault has struck, and the broker may have forgotten removals.</param>
     /// <param name="sourceKeeps">Delivered messages are met again.</param>
     public MessageSorter(
         string jobId,
@@ -54,7 +58,8 @@ internal sealed class MessageSorter
         SelectionTest selection,
         IJobSink sink,
         RunMemory memory,
-        bool sourceKeeps)
+        bool sourceKeeps,
+        bool findsClosed)
     {
         _ownStamp = jobId + "/";
         _selection = selection;
@@ -70,7 +75,15 @@ internal sealed class MessageSorter
             if (IsToBeMet(row))
                 _toBeMet++;
         }
+
+        if (!findsClosed || sourceKeeps)
+            return;
+        foreach (var row in state.Open.Where(row => row is { HasTwin: false, Step: LedgerStep.Delivered or LedgerStep.SentAgain }))
+            _closed.TryAdd(row.Identity, row);
     }
+
+    /// <summary>Closed rows that may come back and have not.</summary>
+    public long MayComeBack => _closed.Count;
 
     /// <summary>Messages met that the ledger did not know, selected or not.</summary>
     public long NewlyMet { get; private set; }
@@ -93,6 +106,9 @@ internal sealed class MessageSorter
 
         if (_open.TryGetValue(delivery.Message.Identity, out var rows) && rows.TryDequeue(out var row))
             return SortKnown(delivery, row);
+        if (FindClosed(delivery) is { } back)
+            return new Sorted(SortedAs.Work, new WorkItem(back.Sequence, delivery, _sink.RouteOf(delivery.Message)) { Before = back.Step, IsRemovalOnly = true, CameBack = true }, IsKnown: true);
+        _hasMetUnknown = true;
         if (NewlyMet >= _quota || _selection.IsExhausted)
             return new Sorted(SortedAs.BeyondSelection);
         NewlyMet++;
@@ -103,6 +119,19 @@ internal sealed class MessageSorter
         return route.Refusal is { } reason ? new Sorted(SortedAs.Hold, item, reason) : new Sorted(SortedAs.Work, item);
     }
 
+    /// <summary>
+    /// The closed row whose removal the broker forgot. What comes back stands before all that was never met, in the order of its rows; a message like a
+    /// delivered one in any other place may be another one, and removing that unsent would lose it.
+    /// </summary>
+    private OpenRow? FindClosed(TransferDelivery delivery)
+    {
+        if (_hasMetUnknown || !_closed.TryGetValue(delivery.Message.Identity, out var row) || row.Sequence <= _lastBack || !WasDeliveredBefore(delivery, true))
+            return null;
+        _closed.Remove(row.Identity);
+        _lastBack = row.Sequence;
+        return row;
+    }
+
     private bool IsToBeMet(OpenRow row) => row.Step.IsOpen() && !_memory.HasTried(row.Sequence);
 
     private Sorted SortKnown(TransferDelivery delivery, OpenRow row)
@@ -111,7 +140,7 @@ internal sealed class MessageSorter
             return new Sorted(SortedAs.PassOver, IsKnown: true);
         _toBeMet--;
         var route = _sink.RouteOf(delivery.Message);
-        if (row.Step == LedgerStep.Unsettled && !row.HasTwin && !WasNeverDelivered(delivery))
+        if (row.Step == LedgerStep.Unsettled && !row.HasTwin && !WasDeliveredBefore(delivery, false))
             return new Sorted(SortedAs.Work, new WorkItem(row.Sequence, delivery, route) { Before = row.Step, IsRemovalOnly = true, MayBeSecond = row.WasSentAgain }, IsKnown: true);
         var item = new WorkItem(row.Sequence, delivery, route)
         {
@@ -125,14 +154,14 @@ internal sealed class MessageSorter
     }
 
     /// <summary>
-    /// The broker says that nobody ever got this one: then it is not the message whose confirmation was recorded but one like it,
+    /// The broker says whether anybody ever got this one, and says <paramref name="answer"/>. Where it says that nobody ever got this one: then it is not the message whose confirmation was recorded but one like it,
     /// and removing it unsent would lose it.
     /// </summary>
-    private static bool WasNeverDelivered(TransferDelivery delivery)
+    private static bool WasDeliveredBefore(TransferDelivery delivery, bool answer)
     {
         foreach (var field in delivery.Message.Delivery)
         {
-            if (field is { Name: "redelivered", Value: BooleanValue { Value: false } })
+            if (field is { Name: "redelivered", Value: BooleanValue told } && told.Value == answer)
                 return true;
         }
 

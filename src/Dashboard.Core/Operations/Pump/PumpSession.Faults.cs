@@ -47,7 +47,7 @@ internal sealed partial class PumpSession
     /// <summary>After a fault: takes down what is known of the messages that were under way.</summary>
     private async Task RescueAsync()
     {
-        var left = _underWay.Values.Where(item => !item.IsConfirmRecorded).OrderBy(item => item.Sequence).ToList();
+        var left = _underWay.Values.Where(item => item is { IsConfirmRecorded: false, IsRemovalOnly: false }).OrderBy(item => item.Sequence).ToList();
         if (_end!.Kind == SessionEndKind.Fault)
             Suspect(left);
         if (_end.Kind == SessionEndKind.LedgerBroken)

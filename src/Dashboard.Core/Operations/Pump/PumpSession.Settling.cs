@@ -58,8 +58,15 @@ internal sealed partial class PumpSession
         foreach (var item in items)
         {
             _underWay.TryRemove(item.Sequence, out _);
-            _run.Progress.Move(item.IsRemovalOnly ? LedgerStep.Unsettled : LedgerStep.Intended, Closing(item).Step);
-            _run.Progress.CountDone();
+            if (item.CameBack)
+            {
+                Interlocked.Increment(ref _cameBack);
+            }
+            else
+            {
+                _run.Progress.Move(item.IsRemovalOnly ? LedgerStep.Unsettled : LedgerStep.Intended, Closing(item).Step);
+                _run.Progress.CountDone();
+            }
             if (_run.Source is { KeepsMessages: true, IsLog: false })
                 Interlocked.Increment(ref _unsettled);
             _gate.Leave(item.Size);
@@ -68,6 +75,8 @@ internal sealed partial class PumpSession
 
     private static LedgerEntry Closing(WorkItem item)
     {
+        if (item.CameBack)
+            return item.Step(item.Before!.Value, "came back after a fault; removed again without sending it");
         if (item is { IsRemovalOnly: true, MayBeSecond: false })
             return item.Step(LedgerStep.Delivered, "was confirmed before a fault; removed at the source without sending it again");
         return item.MayBeSecond

@@ -29,6 +29,7 @@ internal sealed partial class PumpSession : IDisposable
     private string? _readEnd;
     private SessionEndKind _readEndKind = SessionEndKind.Exhausted;
     private long _unsettled;
+    private long _cameBack;
     private long _failuresInARow;
     private volatile bool _isWindingDown;
     private bool _wasCanaryTried;
@@ -44,6 +45,9 @@ internal sealed partial class PumpSession : IDisposable
         _stopReading = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.Token, _abort.Token);
         _openedAt = run.Time.GetTimestamp();
     }
+
+    /// <summary>Delivered messages that the broker had given back, and that were removed again.</summary>
+    public long CameBack => Interlocked.Read(ref _cameBack);
 
     /// <summary>Deliveries that stand unsettled without being under way.</summary>
     public long Unsettled => Interlocked.Read(ref _unsettled);

@@ -27,7 +27,11 @@ internal sealed partial class TransferRun(RunContext run)
             return DiskLow(low);
         var uncertain = await run.Ledger.MarkFaultAsync("the dashboard ended while it was under way", CancellationToken.None);
         if (uncertain > 0)
+        {
+            await RememberFaultAsync();
             await run.Note($"{uncertain:N0} messages were under way when the job was interrupted; the source is searched for them");
+        }
+
         var state = await LoadAsync();
         if (run.IsCanaryApproved && state.Rows > 0 && state.Fact(LedgerFacts.CanaryPassed) is null)
             await run.Ledger.SetFactAsync(LedgerFacts.CanaryPassed, 1, CancellationToken.None);
@@ -35,7 +39,10 @@ internal sealed partial class TransferRun(RunContext run)
         {
             if (run.Stop.Kind != StopKind.None)
                 return Stopped();
-            state = await SettleArrivedAsync(await LoadAsync());
+            state = await LoadAsync();
+            if (FindsClosed(state))
+                state = await run.Ledger.LoadAsync(withClosed: true, CancellationToken.None);
+            state = await SettleArrivedAsync(state);
             var quota = await QuotaAsync(state);
             if (quota is null)
             {
@@ -82,7 +89,7 @@ internal sealed partial class TransferRun(RunContext run)
     {
         var isCanary = run.Job.Intent.Options.CanaryFirst && state.Fact(LedgerFacts.CanaryPassed) is null && !run.IsCanaryApproved;
         var selection = new SelectionTest(Selection, state.Open.Select(row => row.Identity), run.Filters);
-        var sorter = new MessageSorter(run.Job.Id, state, quota, selection, run.Sink, run.Memory, run.Source.KeepsMessages);
+        var sorter = new MessageSorter(run.Job.Id, state, quota, selection, run.Sink, run.Memory, run.Source.KeepsMessages, FindsClosed(state));
         if (sorter.IsSatisfied)
             return await FinishAsync(sorter, quota);
         run.Progress.StartSession();
@@ -140,7 +147,7 @@ internal sealed partial class TransferRun(RunContext run)
             try
             {
                 var from = run.Source.IsLog ? FirstPosition(state) : null;
-                source = await run.Source.OpenAsync(quota + sorter.NotMet.LongCount(), WindowToOpen(plan), from, run.Stop.Token);
+                source = await run.Source.OpenAsync(quota + sorter.NotMet.LongCount() + sorter.MayComeBack, WindowToOpen(plan), from, run.Stop.Token);
             }
             catch
             {
@@ -150,6 +157,8 @@ internal sealed partial class TransferRun(RunContext run)
 
             using var session = new PumpSession(run, plan, sorter, source, sink);
             var end = await session.RunAsync();
+            if (session.CameBack > 0)
+                await run.Note($"{session.CameBack:N0} messages that had been delivered came back after the fault and were removed again without sending them");
             if (end.Kind == SessionEndKind.HoldLimit)
                 GrowWindow(session.Unsettled);
             return end;
@@ -194,6 +203,7 @@ internal sealed partial class TransferRun(RunContext run)
 
     private async Task<RunResult?> AfterFaultAsync(SessionEnd end)
     {
+        await RememberFaultAsync();
         var uncertain = await run.Ledger.MarkFaultAsync(end.Words, CancellationToken.None);
         run.Progress.Reset(await LoadAsync(), Bound());
         await run.Note(uncertain == 0 ? $"Fault: {end.Words}" : $"Fault: {end.Words}. {uncertain:N0} messages were under way and are uncertain until they are found again");
@@ -271,6 +281,12 @@ internal sealed partial class TransferRun(RunContext run)
         await run.Ledger.AppendAsync([.. arrived.Select(sequence => new LedgerEntry(sequence, LedgerStep.Unsettled, "found in the archive"))], CancellationToken.None);
         return await LoadAsync();
     }
+
+    /// <summary>Picked messages are left out: one that was not picked may be like one that was.</summary>
+    private bool FindsClosed(LedgerState state)
+        => !run.Source.KeepsMessages && Selection is AllMessages && state.Fact(LedgerFacts.Faults) is not null;
+
+    private Task RememberFaultAsync() => run.Ledger.SetFactAsync(LedgerFacts.Faults, 1, CancellationToken.None);
 
     private Task<LedgerState> LoadAsync()
         => run.Ledger.LoadAsync(run.Source.KeepsMessages || Selection is ChosenMessages, CancellationToken.None);

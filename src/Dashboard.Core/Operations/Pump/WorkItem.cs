@@ -26,6 +26,9 @@ internal sealed class WorkItem(long sequence, TransferDelivery delivery, Route r
     /// <summary>It is confirmed already: only to be removed.</summary>
     public bool IsRemovalOnly { get; init; }
 
+    /// <summary>The ledger has it closed, and the broker forgot its removal: removed again, its row stays as it is.</summary>
+    public bool CameBack { get; init; }
+
     /// <summary>Its fate, once it was handed to the broker.</summary>
     public Task<PublishOutcome>? Fate { get; set; }
 
