@@ -14,6 +14,7 @@ public sealed class BrokerOutageTests(ChromiumFixture chromium) : Journey, IClas
 
     [Theory]
     [InlineData(Ending.Orderly)]
+    [InlineData(Ending.Killed)]
     public async Task Broker_RestartedUnderAJob_PageTellsStaleAndTheJobEndsAfterwards(Ending ending)
     {
         const string Origin = "orders";
