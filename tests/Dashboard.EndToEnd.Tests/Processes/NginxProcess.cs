@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Dashboard.Tests.Shared;
 
 namespace Dashboard.EndToEnd.Tests.Processes;
 

@@ -60,5 +60,5 @@ internal sealed class SearchNode(string word) : FilterNode
         };
     }
 
-    public override string ToString() => $"{Root} ~ {FilterLexer.Quote(word)}";
+    public override string ToString() => $"{Root} ~ {FilterQuoting.Quote(word)}";
 }

@@ -48,7 +48,7 @@ internal sealed class Literal
     /// <summary>A field's text as a number to compare with this value; NaN where it is none.</summary>
     public double Read(string text) => IsTime ? Time(text) : PlainNumber(text);
 
-    public override string ToString() => IsQuoted ? FilterLexer.Quote(Text) : Text;
+    public override string ToString() => IsQuoted ? FilterQuoting.Quote(Text) : Text;
 
     private static double Time(string text)
         => text.Length >= 10 && DateTimeOffset.TryParseExact(

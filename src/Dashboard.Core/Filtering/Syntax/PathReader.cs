@@ -27,7 +27,7 @@ internal static class PathReader
     }
 
     public static string Write(FieldPath path)
-        => string.Join('.', path.Parts.Select((part, i) => i == 0 || IsPlain(part) ? part : FilterLexer.Quote(part)));
+        => string.Join('.', path.Parts.Select((part, i) => i == 0 || IsPlain(part) ? part : FilterQuoting.Quote(part)));
 
     private static bool IsPlain(string part) => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 

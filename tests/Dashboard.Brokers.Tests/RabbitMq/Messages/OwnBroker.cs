@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Dashboard.Brokers.RabbitMq;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
+using Dashboard.Tests.Shared;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dashboard.Brokers.Tests.RabbitMq.Messages;
@@ -15,9 +14,9 @@ namespace Dashboard.Brokers.Tests.RabbitMq.Messages;
 public sealed class OwnBroker : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dashboard-rabbit-").FullName;
-    private readonly int _port = FreePort();
-    private readonly int _distributionPort = FreePort();
-    private readonly int _epmdPort = FreePort();
+    private readonly int _port = FreePort.Find();
+    private readonly int _distributionPort = FreePort.Find();
+    private readonly int _epmdPort = FreePort.Find();
     private readonly Dictionary<string, string> _environment;
     private int _pid;
 
@@ -143,12 +142,5 @@ public sealed class OwnBroker : IAsyncLifetime
         foreach (var (name, value) in _environment)
             start.Environment[name] = value;
         return start;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using Dashboard.Core.Filtering;
 using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Web.Components.Controls.Grid;
@@ -8,25 +8,6 @@ namespace Dashboard.Web.Components.Controls.Grid;
 /// </summary>
 public static class FilterText
 {
-    /// <summary>A text in quotes, as the grammar reads it.</summary>
-    public static string Quote(string text)
-    {
-        var quoted = new StringBuilder(text.Length + 2).Append('"');
-        foreach (var c in text)
-        {
-            _ = c switch
-            {
-                '"' or '\\' => quoted.Append('\\').Append(c),
-                '\n' => quoted.Append("\\n"),
-                '\r' => quoted.Append("\\r"),
-                '\t' => quoted.Append("\\t"),
-                _ => quoted.Append(c),
-            };
-        }
-
-        return quoted.Append('"').ToString();
-    }
-
     /// <summary>The parts of a filter that must all hold; one part (the whole) where it cannot be taken apart: "or" at the top.</summary>
     public static IReadOnlyList<string> Conditions(string filter)
     {
@@ -92,11 +73,11 @@ public static class FilterText
         {
             return typed switch
             {
-                ['!', '=', .. var rest] => $"{column.Id} != {Quote(rest.Trim())}",
-                ['=', .. var rest] => $"{column.Id} = {Quote(rest.Trim())}",
-                ['!', .. var rest] => $"not {column.Id} ~ {Quote(rest.Trim())}",
-                _ when typed.Contains('*', StringComparison.Ordinal) => $"{column.Id} like {Quote(typed)}",
-                _ => $"{column.Id} ~ {Quote(typed)}",
+                ['!', '=', .. var rest] => $"{column.Id} != {FilterQuoting.Quote(rest.Trim())}",
+                ['=', .. var rest] => $"{column.Id} = {FilterQuoting.Quote(rest.Trim())}",
+                ['!', .. var rest] => $"not {column.Id} ~ {FilterQuoting.Quote(rest.Trim())}",
+                _ when typed.Contains('*', StringComparison.Ordinal) => $"{column.Id} like {FilterQuoting.Quote(typed)}",
+                _ => $"{column.Id} ~ {FilterQuoting.Quote(typed)}",
             };
         }
 
@@ -116,8 +97,8 @@ public static class FilterText
     public static string? FromValues(string columnId, IReadOnlyCollection<string> values) => values.Count switch
     {
         0 => null,
-        1 => $"{columnId} = {Quote(values.First())}",
-        _ => $"{columnId} in ({string.Join(", ", values.Select(Quote))})",
+        1 => $"{columnId} = {FilterQuoting.Quote(values.First())}",
+        _ => $"{columnId} in ({string.Join(", ", values.Select(FilterQuoting.Quote))})",
     };
 
     private static bool IsOn(string condition, string columnId)

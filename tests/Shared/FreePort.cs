@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Dashboard.EndToEnd.Tests.Processes;
+namespace Dashboard.Tests.Shared;
 
-internal static class FreePort
+/// <summary>Ports for servers that a test starts itself.</summary>
+public static class FreePort
 {
     /// <summary>A port of 127.0.0.1 that nobody listens on now.</summary>
     public static int Find()
