@@ -25,13 +25,7 @@ internal sealed partial class TransferRun(RunContext run)
     {
         if (run.Disk.IsLow(out var low))
             return DiskLow(low);
-        var uncertain = await run.Ledger.MarkFaultAsync("the dashboard ended while it was under way", CancellationToken.None);
-        if (uncertain > 0)
-        {
-            await RememberFaultAsync();
-            await run.Note($"{uncertain:N0} messages were under way when the job was interrupted; the source is searched for them");
-        }
-
+        await MarkInterruptionAsync();
         var state = await LoadAsync();
         if (run.IsCanaryApproved && state.Rows > 0 && state.Fact(LedgerFacts.CanaryPassed) is null)
             await run.Ledger.SetFactAsync(LedgerFacts.CanaryPassed, 1, CancellationToken.None);
@@ -39,10 +33,7 @@ internal sealed partial class TransferRun(RunContext run)
         {
             if (run.Stop.Kind != StopKind.None)
                 return Stopped();
-            state = await LoadAsync();
-            if (FindsClosed(state))
-                state = await run.Ledger.LoadAsync(withClosed: true, CancellationToken.None);
-            state = await SettleArrivedAsync(state);
+            state = await SettleArrivedAsync(await LoadAsync());
             var quota = await QuotaAsync(state);
             if (quota is null)
             {
@@ -89,21 +80,13 @@ internal sealed partial class TransferRun(RunContext run)
     {
         var isCanary = run.Job.Intent.Options.CanaryFirst && state.Fact(LedgerFacts.CanaryPassed) is null && !run.IsCanaryApproved;
         var selection = new SelectionTest(Selection, state.Open.Select(row => row.Identity), run.Filters);
-        var sorter = new MessageSorter(run.Job.Id, state, quota, selection, run.Sink, run.Memory, run.Source.KeepsMessages, FindsClosed(state));
+        var rules = SortingRules.For(Selection, run.Source, run.Sink, HasFaults(state), isSweep: false);
+        var sorter = new MessageSorter(run.Job.Id, state, quota, selection, run.Sink, run.Memory, rules);
         if (sorter.IsSatisfied)
-            return await FinishAsync(sorter, quota);
+            return await SweepOrFinishAsync(state, sorter, quota);
         run.Progress.StartSession();
         var plan = PlanSession(state, quota, isCanary);
-        SessionEnd end;
-        try
-        {
-            end = await OpenAndRunAsync(state, quota, sorter, plan);
-        }
-        catch (OperationCanceledException) when (run.Stop.Kind != StopKind.None)
-        {
-            return Stopped();
-        }
-
+        var end = await OpenAndRunAsync(state, quota + sorter.NotMet.LongCount() + sorter.MayComeBack, sorter, plan);
         await run.ShowAsync(null);
         switch (end.Kind)
         {
@@ -117,15 +100,25 @@ internal sealed partial class TransferRun(RunContext run)
                     return null;
                 }
 
-                return await FinishAsync(sorter, quota);
+                return await SweepOrFinishAsync(state, sorter, quota);
             case SessionEndKind.Reopen:
                 return null;
-            case SessionEndKind.Stopped:
-                return Stopped();
             case SessionEndKind.CanaryDone:
                 return await CanaryAsync();
             case SessionEndKind.HoldLimit:
                 return AfterHoldLimit(end);
+            default:
+                return await AfterEarlyEndAsync(end);
+        }
+    }
+
+    /// <summary>What any session may end with.</summary>
+    private async Task<RunResult?> AfterEarlyEndAsync(SessionEnd end)
+    {
+        switch (end.Kind)
+        {
+            case SessionEndKind.Stopped:
+                return Stopped();
             case SessionEndKind.DiskLow:
                 return DiskLow(end.Words);
             case SessionEndKind.TooManyFailures:
@@ -137,17 +130,18 @@ internal sealed partial class TransferRun(RunContext run)
         }
     }
 
-    private async Task<SessionEnd> OpenAndRunAsync(LedgerState state, long quota, MessageSorter sorter, SessionPlan plan)
+    private async Task<SessionEnd> OpenAndRunAsync(LedgerState state, long maxDeliveries, MessageSorter sorter, SessionPlan plan)
     {
         ITransferSession? source = null;
         try
         {
+            await run.Ledger.SetFactAsync(LedgerFacts.InSession, 1, CancellationToken.None);
             // The sink first: a source that is open reads ahead, and what is read ahead is marked as redelivered when it goes back.
             var sink = await run.Sink.OpenAsync(run.Stop.Token);
             try
             {
                 var from = run.Source.IsLog ? FirstPosition(state) : null;
-                source = await run.Source.OpenAsync(quota + sorter.NotMet.LongCount() + sorter.MayComeBack, WindowToOpen(plan), from, run.Stop.Token);
+                source = await run.Source.OpenAsync(maxDeliveries, WindowToOpen(plan), from, run.Stop.Token);
             }
             catch
             {
@@ -157,11 +151,17 @@ internal sealed partial class TransferRun(RunContext run)
 
             using var session = new PumpSession(run, plan, sorter, source, sink);
             var end = await session.RunAsync();
+            if (end.Kind is not (SessionEndKind.Fault or SessionEndKind.LedgerBroken))
+                await run.Ledger.SetFactAsync(LedgerFacts.InSession, 0, CancellationToken.None);
             if (session.CameBack > 0)
                 await run.Note($"{session.CameBack:N0} messages that had been delivered came back after the fault and were removed again without sending them");
             if (end.Kind == SessionEndKind.HoldLimit)
                 GrowWindow(session.Unsettled);
             return end;
+        }
+        catch (OperationCanceledException) when (run.Stop.Kind != StopKind.None && source is null)
+        {
+            return new SessionEnd(SessionEndKind.Stopped, "");
         }
         catch (Exception fault) when (fault is not OperationCanceledException && source is null)
         {
@@ -172,7 +172,7 @@ internal sealed partial class TransferRun(RunContext run)
     private SessionPlan PlanSession(LedgerState state, long quota, bool isCanary)
     {
         if (run.Source.IsLocal)
-            return new SessionPlan(run.Options.MaxWindow, run.Options.WindowBytes, null, null, isCanary);
+            return new SessionPlan(run.Options.MaxWindow, run.Options.WindowBytes, null, null, isCanary, HoldsEverything);
         long? probe = null;
         if (!_wasProbed && run.Progress.MeanSize is null && !Selection.PassesOver && !run.Source.KeepsMessages && quota > ProbeWindow && !isCanary)
             probe = ProbeWindow;
@@ -182,7 +182,7 @@ internal sealed partial class TransferRun(RunContext run)
         long? maxHeld = run.Source.IsLog ? null
             : HoldsEverything ? run.Job.Intent.Options.MaxHeld
             : Math.Min(run.Job.Intent.Options.MaxHeld, _heldRoom + (_window / 2));
-        return new SessionPlan(isCanary ? 1 : _window, run.Options.WindowBytes, maxHeld, probe, isCanary);
+        return new SessionPlan(isCanary ? 1 : _window, run.Options.WindowBytes, maxHeld, probe, isCanary, HoldsEverything);
     }
 
     private bool HoldsEverything => Selection.PassesOver || run.Source is { KeepsMessages: true, IsLog: false };
@@ -193,7 +193,7 @@ internal sealed partial class TransferRun(RunContext run)
     private void GrowWindow(long unsettled) => _heldRoom = Math.Max(unsettled * 2, _heldRoom);
 
     private int WindowToOpen(SessionPlan plan)
-        => HoldsEverything ? 0 : (int)Math.Min(ushort.MaxValue, plan.Window + _heldRoom + (plan.IsCanary ? 0 : plan.Window / 2));
+        => plan.HoldsEverything ? 0 : (int)Math.Min(ushort.MaxValue, plan.Window + _heldRoom + (plan.IsCanary ? 0 : plan.Window / 2));
 
     private static long? FirstPosition(LedgerState state)
     {
@@ -282,14 +282,21 @@ internal sealed partial class TransferRun(RunContext run)
         return await LoadAsync();
     }
 
-    /// <summary>Picked messages are left out: one that was not picked may be like one that was.</summary>
-    private bool FindsClosed(LedgerState state)
-        => !run.Source.KeepsMessages && Selection is AllMessages && state.Fact(LedgerFacts.Faults) is not null;
+    private static bool HasFaults(LedgerState state) => state.Fact(LedgerFacts.Faults) > 0;
 
-    private Task RememberFaultAsync() => run.Ledger.SetFactAsync(LedgerFacts.Faults, 1, CancellationToken.None);
+    private async Task RememberFaultAsync()
+    {
+        var state = await run.Ledger.LoadAsync(withClosed: false, CancellationToken.None);
+        await run.Ledger.SetFactAsync(LedgerFacts.Faults, (state.Fact(LedgerFacts.Faults) ?? 0) + 1, CancellationToken.None);
+    }
 
-    private Task<LedgerState> LoadAsync()
-        => run.Ledger.LoadAsync(run.Source.KeepsMessages || Selection is ChosenMessages, CancellationToken.None);
+    /// <summary>With the closed rows where their messages may be met again.</summary>
+    private async Task<LedgerState> LoadAsync()
+    {
+        var withClosed = run.Source.KeepsMessages || Selection is ChosenMessages;
+        var state = await run.Ledger.LoadAsync(withClosed, CancellationToken.None);
+        return !withClosed && HasFaults(state) ? await run.Ledger.LoadAsync(withClosed: true, CancellationToken.None) : state;
+    }
 
     private long? Bound() => Selection switch
     {
