@@ -80,7 +80,10 @@ internal sealed class OperationService(
     public async Task PauseAsync(Actor actor, string jobId, CancellationToken cancellationToken)
     {
         var job = await ControlAsync(actor, jobId, "job.pause", cancellationToken);
-        if (await table.TryMoveAsync(jobId, JobState.Pausing, "Asked to pause", actor.Name) is null)
+        // One that still waits in line has nothing to let go of.
+        var pausing = await table.TryMoveAsync(jobId, JobState.Pausing, "Asked to pause", actor.Name)
+            ?? await table.TryMoveAsync(jobId, JobState.Paused, "Paused before it started", actor.Name, paused => paused with { Reason = "Paused before it started", NextStep = "Resume it, and it waits for its turn again." });
+        if (pausing is null)
             throw Refuse(job, "paused");
         runner.Stop(jobId, StopKind.Pause);
     }

@@ -23,6 +23,14 @@ internal static class OperationWords
         _ => "messages.restore",
     };
 
+    /// <summary>The participle of what the kind does to a message.</summary>
+    public static string DoneOf(OperationKind kind) => kind switch
+    {
+        OperationKind.Publish => "published",
+        OperationKind.Purge => "purged",
+        _ => "delivered",
+    };
+
     public static string VerbOf(OperationKind kind) => kind.ToString();
 
     /// <summary>Verb and object: <c>Purge queue orders in shop/eu</c>.</summary>

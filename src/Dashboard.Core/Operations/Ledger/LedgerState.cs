@@ -13,6 +13,9 @@ public sealed record LedgerState(
     IReadOnlyDictionary<string, long> Facts,
     long? LastPosition)
 {
+    /// <summary>How often a message in doubt was sent again, several times for one row where several faults struck.</summary>
+    public long Resent { get; init; }
+
     public long Count(LedgerStep step) => Counts.GetValueOrDefault(step);
 
     public long? Fact(string name) => Facts.TryGetValue(name, out var value) ? value : null;

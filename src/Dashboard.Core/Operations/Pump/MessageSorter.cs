@@ -79,11 +79,11 @@ internal sealed class MessageSorter
                 _sureToBeThere.Add(row.Sequence);
         }
 
-        _returned = new ReturnedRows(rules.FindsReturned ? state.Open.Where(row => row.Step is LedgerStep.Delivered or LedgerStep.SentAgain) : []);
+        _returned = new ReturnedRows(rules.FindsReturned ? state.Open.Where(MayComeBackNow) : []);
     }
 
     /// <summary>Closed rows that may come back and have not.</summary>
-    public long MayComeBack => _returned.Left;
+    public long MayStillComeBack => _returned.Left;
 
     /// <summary>Messages that were left where they are, because they are like delivered ones and may have come back.</summary>
     public long LeftInDoubt { get; private set; }
@@ -116,6 +116,9 @@ internal sealed class MessageSorter
         return SortUnknown(delivery);
     }
 
+    private bool MayComeBackNow(OpenRow row)
+        => row.Step is LedgerStep.Delivered or LedgerStep.SentAgain && _memory.MayComeBack(row.Sequence);
+
     private bool IsToBeMet(OpenRow row) => row.Step.IsOpen() && !_memory.HasTried(row.Sequence);
 
     private Sorted SortKnown(TransferDelivery delivery, OpenRow row)
@@ -125,7 +128,7 @@ internal sealed class MessageSorter
             return new Sorted(SortedAs.PassOver, IsKnown: true);
         _toBeMet--;
         var route = _sink.RouteOf(delivery.Message);
-        if (row.Step == LedgerStep.Unsettled && IsTheSame(row) && !WasDeliveredBefore(delivery, false))
+        if (row.Step == LedgerStep.Unsettled && (!_sink.KeepsWhatItTakes || (IsTheSame(row) && !WasDeliveredBefore(delivery, false))))
             return new Sorted(SortedAs.Work, new WorkItem(row.Sequence, delivery, route) { Before = row.Step, IsRemovalOnly = true, MayBeSecond = row.WasSentAgain }, IsKnown: true);
         var item = new WorkItem(row.Sequence, delivery, route)
         {

@@ -58,6 +58,7 @@ internal sealed partial class PumpSession
         foreach (var item in items)
         {
             _underWay.TryRemove(item.Sequence, out _);
+            _run.Memory.Closed(item.Sequence);
             if (item.CameBack)
             {
                 Interlocked.Increment(ref _cameBack);
@@ -73,10 +74,12 @@ internal sealed partial class PumpSession
         }
     }
 
-    private static LedgerEntry Closing(WorkItem item)
+    private LedgerEntry Closing(WorkItem item)
     {
         if (item.CameBack)
             return item.Step(item.Before!.Value, "came back after a fault; removed again without sending it");
+        if (!_run.Sink.KeepsWhatItTakes)
+            return item.Step(LedgerStep.Delivered, item.Before is null ? null : "removed after a fault");
         if (item is { IsRemovalOnly: true, MayBeSecond: false })
             return item.Step(LedgerStep.Delivered, "was confirmed before a fault; removed at the source without sending it again");
         return item.MayBeSecond

@@ -13,6 +13,8 @@ internal sealed partial class TransferRun
     {
         var uncertain = await run.Ledger.MarkFaultAsync("the dashboard ended while it was under way", CancellationToken.None);
         var state = await run.Ledger.LoadAsync(withClosed: false, CancellationToken.None);
+        if (HasFaults(state))
+            run.Memory.Fault();
         if (uncertain == 0 && state.Fact(LedgerFacts.InSession) is not 1)
             return;
         await RememberFaultAsync();
@@ -50,7 +52,7 @@ internal sealed partial class TransferRun
         var sorter = new MessageSorter(run.Job.Id, state, quota: 0, new SelectionTest(Selection, [], run.Filters), run.Sink, run.Memory, rules);
 
         // What came back stands at its place, so as many as may have come back reach as far as it can be; passed over ones stand between.
-        var reach = Selection.PassesOver ? ready : Math.Min(ready, sorter.MayComeBack + sorter.NotMet.LongCount());
+        var reach = Selection.PassesOver ? ready : Math.Min(ready, sorter.MayStillComeBack + sorter.NotMet.LongCount());
         if (reach == 0 || sorter.IsSatisfied)
             return await SweptAsync(faults);
         var held = run.Job.Intent.Options.MaxHeld;

@@ -78,7 +78,7 @@ internal sealed partial class TransferRun(RunContext run)
 
     private async Task<RunResult?> RunSessionAsync(LedgerState state, long quota)
     {
-        var isCanary = run.Job.Intent.Options.CanaryFirst && state.Fact(LedgerFacts.CanaryPassed) is null && !run.IsCanaryApproved;
+        var isCanary = run.Job.Intent.Options.CanaryFirst && state.Fact(LedgerFacts.CanaryPassed) is null;
         var selection = new SelectionTest(Selection, state.Open.Select(row => row.Identity), run.Filters);
         var rules = SortingRules.For(Selection, run.Source, run.Sink, HasFaults(state), isSweep: false);
         var sorter = new MessageSorter(run.Job.Id, state, quota, selection, run.Sink, run.Memory, rules);
@@ -86,7 +86,7 @@ internal sealed partial class TransferRun(RunContext run)
             return await SweepOrFinishAsync(state, sorter, quota);
         run.Progress.StartSession();
         var plan = PlanSession(state, quota, isCanary);
-        var end = await OpenAndRunAsync(state, quota + sorter.NotMet.LongCount() + sorter.MayComeBack, sorter, plan);
+        var end = await OpenAndRunAsync(state, quota + sorter.NotMet.LongCount() + sorter.MayStillComeBack, sorter, plan);
         await run.ShowAsync(null);
         switch (end.Kind)
         {
@@ -286,6 +286,7 @@ internal sealed partial class TransferRun(RunContext run)
 
     private async Task RememberFaultAsync()
     {
+        run.Memory.Fault();
         var state = await run.Ledger.LoadAsync(withClosed: false, CancellationToken.None);
         await run.Ledger.SetFactAsync(LedgerFacts.Faults, (state.Fact(LedgerFacts.Faults) ?? 0) + 1, CancellationToken.None);
     }

@@ -53,8 +53,8 @@ public sealed partial class JobPage
         { IsEnded: true, State: not JobState.Failed } or null => [],
         { State: JobState.Failed } => [],
         { State: JobState.Paused or JobState.Interrupted } => [JobControl.Resume, JobControl.Cancel],
-        { State: JobState.Running } => [JobControl.Pause, JobControl.Cancel],
-        { State: JobState.Queued or JobState.Pausing or JobState.Planned } => [JobControl.Cancel],
+        { State: JobState.Running or JobState.Queued } => [JobControl.Pause, JobControl.Cancel],
+        { State: JobState.Pausing or JobState.Planned } => [JobControl.Cancel],
         _ => [],
     };
 
