@@ -1,4 +1,5 @@
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Model;
 using Dashboard.Core.Operations.Ledger;
 
 namespace Dashboard.Core.Operations.Pump;
@@ -10,6 +11,7 @@ namespace Dashboard.Core.Operations.Pump;
 internal sealed partial class TransferRun(RunContext run)
 {
     private const int ProbeWindow = 50;
+    private const int RefusalsToPause = 3;
 
     private long _ready;
     private int _window = ProbeWindow;
@@ -17,6 +19,7 @@ internal sealed partial class TransferRun(RunContext run)
     private long? _faultSince;
     private long _doneAtFault;
     private int _faults;
+    private int _refusals;
     private long _newlyMetLast = -1;
 
     private MessageSelection Selection => run.Job.Intent.Selection;
@@ -209,6 +212,12 @@ internal sealed partial class TransferRun(RunContext run)
         await run.Note(uncertain == 0 ? $"Fault: {end.Words}" : $"Fault: {end.Words}. {uncertain:N0} messages were under way and are uncertain until they are found again");
         if (run.Stop.Kind != StopKind.None)
             return Stopped();
+
+        // A permission that was taken away does not come back by waiting; asked a few times, because a node that starts may not know it yet.
+        var hasMoved = run.Progress.Done > _doneAtFault;
+        _refusals = end.Cause is not BrokerException { IsRefusal: true } ? 0 : hasMoved ? 1 : _refusals + 1;
+        if (_refusals >= RefusalsToPause)
+            return new RunResult(JobState.Paused, $"The broker does not let this account go on: {end.Words}. Nothing is held", "Have the permission given back, then resume: it goes on where it stopped.");
         return await WaitAfterFaultAsync(end.Words);
     }
 
