@@ -59,9 +59,10 @@ public sealed class ReplayThroughFaultsTests(ChromiumFixture chromium, RabbitMqV
         var dead = await ReplayBalance.SeedAsync(broker, Origin, Messages);
         var dashboard = Keep(await DashboardProcess.StartAsync(
             [ConnectionJson.Of("rabbit", vhost.Broker.ManagementUrl, vhost.Broker.AmqpUrl, user, Password, vhosts: vhost.Name)]));
-        var (tab, job) = await ReplayAsync(dashboard, vhost.Name, dead, rate: 200);
-        await ReplayBalance.WaitForAtLeastAsync(broker, Origin, 200);
+        var (tab, job) = await ReplayAsync(dashboard, vhost.Name, dead, rate: 60);
+        await ReplayBalance.WaitForAtLeastAsync(broker, Origin, 100);
 
+        // A channel believes what it once was told for up to 15 s.
         await vhost.Broker.CallAsync(HttpMethod.Put, $"permissions/{vhost.Escaped}/{user}", new { configure = "^$", write = "^$", read = ".*" });
         await job.WaitForEndAsync("paused");
         await Expect(tab.Page.Locator(".job-page .banner").First).ToContainTextAsync("ACCESS_REFUSED");
