@@ -86,7 +86,7 @@ public sealed class ReplayThroughFaultsTests(ChromiumFixture chromium, RabbitMqV
         var queue = $"looked-at-{type}";
         await using var broker = await BrokerEye.OpenAsync(vhost);
         await broker.DeclareQueueAsync(queue, new Dictionary<string, object?> { ["x-queue-type"] = type });
-        await broker.PublishAsync(queue, Messages, i => new byte[20_000]);
+        await broker.PublishAsync(queue, Messages, _ => new byte[20_000]);
         var dashboard = Keep(await DashboardProcess.StartAsync([ConnectionJson.Of("rabbit", vhost)]));
         var tab = await SignInAsync(dashboard);
         await new QueuePage(tab).OpenAsync("rabbit", vhost.Name, queue, "messages");

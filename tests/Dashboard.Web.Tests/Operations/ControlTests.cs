@@ -175,6 +175,23 @@ public sealed class ControlTests : IDisposable
     }
 
     [Fact]
+    public async Task Restore_OnProduction_NeedsTheConnectionsName()
+    {
+        _broker.Declare("dead", 7);
+        await using var host = new EngineHost(_folder.Path, _broker);
+        var purged = await host.RunAsync(Purge(new OperationOptions { ArchiveFirst = true }));
+        _broker.Info = _broker.Info with { Environment = EnvironmentTag.Production };
+
+        var back = new OperationIntent { Kind = OperationKind.Restore, Connection = FakeBroker.Id, ArchiveJobId = purged.Id };
+        var plan = await host.Operations.PlanAsync(EngineHost.Operator, back, CancellationToken.None);
+
+        plan.MustType.ShouldBe(_broker.Info.Name);
+        await Should.ThrowAsync<OperationRefusedException>(() => host.Operations.SubmitAsync(EngineHost.Operator, plan.PlanId, null, null, CancellationToken.None));
+        var job = await host.Operations.SubmitAsync(EngineHost.Operator, plan.PlanId, _broker.Info.Name, null, CancellationToken.None);
+        (await host.EndOfAsync(job.Id)).Accounting.Delivered.ShouldBe(7);
+    }
+
+    [Fact]
     public async Task Purge_FirstThree_TakesThemFromTheHead()
     {
         var source = _broker.Declare("dead", 10);

@@ -57,7 +57,7 @@ public sealed class JobPageTests : PageContext
     [InlineData(JobState.Running, "Pause,Cancel")]
     [InlineData(JobState.Paused, "Resume,Cancel")]
     [InlineData(JobState.Interrupted, "Resume,Cancel")]
-    [InlineData(JobState.Queued, "Cancel")]
+    [InlineData(JobState.Queued, "Pause,Cancel")]
     [InlineData(JobState.Cancelling, "")]
     [InlineData(JobState.Succeeded, "")]
     public void Control_States_OfferOnlyWhatIsLegal(JobState state, string buttons)
@@ -124,6 +124,18 @@ public sealed class JobPageTests : PageContext
 
     [Fact]
     public void List_Empty_SaysWhereOperationsBegin() => Render<JobsPage>().Markup.ShouldContain("They begin on the page of a queue.");
+
+    [Fact]
+    public void Notice_QueuedJobThatWaitedForAMoment_SaysThatItIsConfirmed()
+    {
+        var notices = Services.GetRequiredService<JobNotices>();
+        var toasts = Services.GetRequiredService<Toasts>();
+
+        notices.Announce(Sample.Job(state: JobState.Queued) with { Reason = "Waits for job 1, which works on the same source" });
+
+        toasts.Shown[^1].Text.ShouldContain("confirmed");
+        toasts.Shown[^1].Text.ShouldNotContain("Waits");
+    }
 
     [Fact]
     public void Notice_PurgeWithArchive_EndsWithUndo()
