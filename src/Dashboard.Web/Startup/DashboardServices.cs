@@ -2,6 +2,7 @@ using Dashboard.Brokers;
 using Dashboard.Core;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations;
+using Dashboard.Core.Views;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
 using Dashboard.Web.Configuration;
@@ -32,6 +33,7 @@ internal static class DashboardServices
         services.AddOperations();
         services.AddOptions<OperationsOptions>().Configure<IConfiguration>((operations, configuration) =>
             configuration.GetSection("Dashboard:Operations").Bind(operations));
+        services.AddSavedViews();
         services.AddSqliteStorage();
         services.AddDashboardAuth();
         services.AddKeyRing();

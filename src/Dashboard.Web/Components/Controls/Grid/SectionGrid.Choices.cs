@@ -34,7 +34,10 @@ public sealed partial class SectionGrid
     [JSInvokable]
     public async Task ColumnResizedAsync(string columnId, int width)
     {
-        await RememberAsync(_memory.WithWidth(columnId, width));
+        if (_saved is null)
+            await RememberAsync(_memory.WithWidth(columnId, width));
+        else
+            _savedWidths = GridWidths.With(_savedWidths, columnId, width);
         Ask(holdOrder: true);
         StateHasChanged();
     }
@@ -116,15 +119,19 @@ public sealed partial class SectionGrid
         var joined = string.Join(',', ids.Where(id => id != _section!.Definition.NameColumn));
         var defaults = string.Join(',', GridColumns.DefaultIds(_section!.Definition, ConstantColumns()).Where(id => id != _section.Definition.NameColumn));
         var chosen = joined == defaults ? null : joined;
-        await RememberAsync(_memory with { Columns = chosen });
+        if (_saved is null)
+            await RememberAsync(_memory with { Columns = chosen });
         Change(_state with { Columns = chosen });
         StateHasChanged();
     }
 
     private async Task ResetColumns()
     {
-        await RememberAsync(GridMemory.None);
+        if (_saved is null)
+            await RememberAsync(GridMemory.None);
+        _savedWidths = GridMemory.None.Widths;
         Change(_state with { Columns = null });
+        Ask(holdOrder: true);
     }
 
     private async Task RememberAsync(GridMemory memory)
@@ -205,6 +212,7 @@ public sealed partial class SectionGrid
             return;
         var isQuestion = (state with { Row = _state.Row }) != _state;
         _state = state;
+        ResolveView(isAnew: false);
         if (isQuestion)
             Ask(holdOrder: false);
         else
@@ -237,7 +245,7 @@ public sealed partial class SectionGrid
     private void PushToUrl()
     {
         _lastInUrl = _state;
-        var uri = _state.Uri(Navigation);
+        var uri = _state.Uri(Navigation, _saved);
         if (uri != Navigation.Uri)
             Navigation.NavigateTo(uri, new Microsoft.AspNetCore.Components.NavigationOptions { ReplaceHistoryEntry = true });
     }

@@ -97,10 +97,13 @@ public sealed partial class SectionGrid
     {
         Preferences.Changed += OnPreferences;
         Navigation.LocationChanged += OnLocation;
+        Views.Changed += OnViewsChanged;
     }
 
     protected override void OnParametersSet()
     {
+        if (!_isReady)
+            return;
         var subject = (Connection, SectionId, Matches);
         var isOther = subject.Connection != _subject.Item1 || subject.SectionId != _subject.Item2 || !subject.Matches.SequenceEqual(_subject.Item3 ?? []);
         if (isOther)
@@ -117,11 +120,13 @@ public sealed partial class SectionGrid
             _cells = new CellWriter(Connection, History, Preferences, Time);
         }
 
-        var inUrl = GridState.Of(PageAddress.Of(Navigation));
+        var inUrl = InUrl();
         var isOtherState = inUrl != _lastInUrl && (inUrl != _state || isOther);
         _lastInUrl = inUrl;
         if (isOtherState)
             _state = inUrl;
+        if (isOther || isOtherState)
+            ResolveView(isAnew: isOther);
         if (isOther)
             Take(Snapshots.Find(Connection)?.Section(SectionId));
         else if (isOtherState)
@@ -131,7 +136,7 @@ public sealed partial class SectionGrid
     protected override bool OnSnapshotChanged()
     {
         var section = Snapshots.Find(Connection)?.Section(SectionId);
-        if (section == _section)
+        if (!_isReady || section == _section)
             return false;
         if (_isPaused && section?.Problem is null && _section?.Problem is null)
         {
@@ -155,6 +160,7 @@ public sealed partial class SectionGrid
     {
         Preferences.Changed -= OnPreferences;
         Navigation.LocationChanged -= OnLocation;
+        Views.Changed -= OnViewsChanged;
         _looking?.Dispose();
         _self?.Dispose();
         if (_pushing is not null)
@@ -198,7 +204,7 @@ public sealed partial class SectionGrid
 
     private void ResolveColumns()
     {
-        var columns = GridColumns.Resolve(_section!.Definition, _state.Columns ?? _memory.Columns, _memory.Widths, ConstantColumns());
+        var columns = GridColumns.Resolve(_section!.Definition, ChosenColumns, Widths, ConstantColumns());
         // The same list object tells rows that nothing about columns changed.
         if (!columns.SequenceEqual(_columns))
             _columns = columns;
@@ -226,7 +232,7 @@ public sealed partial class SectionGrid
     // Not by query parameters of the component: it comes and goes while they are handed out, which the framework does not bear.
     private void OnLocation(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() =>
     {
-        if (Path() != _path || GridState.Of(PageAddress.Of(Navigation)) == _lastInUrl)
+        if (Path() != _path || InUrl() == _lastInUrl)
             return;
         OnParametersSet();
         StateHasChanged();
