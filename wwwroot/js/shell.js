@@ -68,6 +68,8 @@ document.addEventListener('keydown', event => {
       return;
     }
     if (isTyping(event.target)) {
+      // A search field would empty itself without telling the page.
+      event.preventDefault();
       event.target.blur();
       return;
     }

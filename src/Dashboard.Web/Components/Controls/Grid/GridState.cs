@@ -1,3 +1,4 @@
+using Dashboard.Core.Model;
 using Dashboard.Core.Views;
 using Dashboard.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
@@ -28,7 +29,7 @@ public sealed record GridState(string Search = "", string Filter = "", string? S
             address["f"] ?? "",
             address["s"],
             address["cols"],
-            address["row"],
+            address["row"] is { Length: > 0 } row ? RowKey.Parse(row).Value : null,
             viewFor is null ? null : address["view"]);
         return viewFor is not null && !Choices.Any(address.Query.ContainsKey) && viewFor(address["view"]) is { } view ? state.With(view) : state;
     }

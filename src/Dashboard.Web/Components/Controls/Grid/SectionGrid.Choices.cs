@@ -60,7 +60,7 @@ public sealed partial class SectionGrid
         ? $"{column.Definition.Title}. Click sorts; with Shift as a further key."
         : $"{column.Definition.Help}\nClick sorts; with Shift as a further key.";
 
-    private static string? HeadClass(GridColumn column) => column.IsName ? "cell-name" : column.IsFigure ? "cell-figure" : column.IsMinor ? "cell-minor" : null;
+    private static string? HeadClass(GridColumn column) => column.IsName ? "cell-name" : column.IsFigure ? "cell-figure" : column.IsMinor ? "cell-minor" : column.IsState ? "cell-state" : null;
 
     private (int Place, bool IsDescending) SortOf(string columnId)
     {

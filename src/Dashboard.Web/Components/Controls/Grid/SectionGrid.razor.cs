@@ -88,6 +88,9 @@ public sealed partial class SectionGrid
 
     private int NarrowWidth => _columns.Where(c => !c.IsMinor).Sum(c => c.IsName ? Math.Min(c.Width, 140) : c.Width) + (CanSelect ? 34 : 0);
 
+    /// <summary>On a phone: as <see cref="NarrowWidth"/>, states as wide as their icons.</summary>
+    private int LeastWidth => NarrowWidth - _columns.Where(c => c.IsState).Sum(c => c.Width - 40);
+
     private bool HasQuestion => _state.Search.Length > 0 || _state.Filter.Length > 0;
 
     /// <summary>Rows keep their place now.</summary>
