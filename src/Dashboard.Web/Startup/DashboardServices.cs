@@ -8,7 +8,6 @@ using Dashboard.Web.Components;
 using Dashboard.Web.Configuration;
 using Dashboard.Web.Hosting;
 using Dashboard.Web.Storage;
-using Radzen;
 
 namespace Dashboard.Web.Startup;
 
@@ -40,7 +39,6 @@ internal static class DashboardServices
         services.AddKnownProxies();
 
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddRadzenComponents();
         services.AddDashboardComponents();
         services.AddHealthChecks().AddCheck<Readiness>("connections");
         services.AddHostedService<DashboardRuntime>();
