@@ -56,7 +56,7 @@ public static class GridColumns
             _ => 84,
         };
 
-        // The head is never cut: about 7.2 px a letter, and room for the marks of sort and filter.
-        return Math.Max(width, (int)((column.Title.Length * 7.2) + 52));
+        // The head is never cut: about 7.8 px a letter, and room for the marks of sort and filter.
+        return Math.Max(width, (int)((column.Title.Length * 7.8) + 48));
     }
 }
