@@ -10,6 +10,7 @@ public sealed partial class SectionGrid
     private readonly GridSelection _selection = new();
     private ColumnDefinition? _filterColumn;
     private bool _isChoosingColumns;
+    private bool _isShowingPrefixes;
     private CancellationTokenSource? _pushing;
 
     private string SortsInForce => _state.Sorts ?? DefaultSorts;
@@ -111,6 +112,10 @@ public sealed partial class SectionGrid
         if (_filterColumn is not null)
             SetFilter(FilterText.With(_state.Filter, _filterColumn.Id, condition));
     }
+
+    private void TogglePrefixes() => _isShowingPrefixes = !_isShowingPrefixes;
+
+    private void NarrowTo(string prefix) => SetFilter(NamePrefixes.Narrow(_section!.Definition, _state.Filter, prefix));
 
     private void ToggleColumns() => _isChoosingColumns = !_isChoosingColumns;
 

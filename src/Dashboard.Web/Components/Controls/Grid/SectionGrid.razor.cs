@@ -117,7 +117,7 @@ public sealed partial class SectionGrid
             _previousTable = null;
             _view = _order = null;
             _selection.Clear();
-            _isPaused = _hasNewer = _isChoosingColumns = false;
+            _isPaused = _hasNewer = _isChoosingColumns = _isShowingPrefixes = false;
             _filterColumn = null;
             _lastInUrl = null;
             _cells = new CellWriter(Connection, History, Preferences, Time);
