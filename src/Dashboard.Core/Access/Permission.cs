@@ -19,6 +19,12 @@ public enum Permission
     /// <summary>Search and export the audit.</summary>
     ViewAudit,
 
+    /// <summary>Show one's saved views to everybody, and change them while they are shown.</summary>
+    ShareViews,
+
+    /// <summary>Change and delete what others have shared.</summary>
+    ManageSharedViews,
+
     /// <summary>Create, change and delete queues, exchanges, bindings and the like.</summary>
     ManageTopology,
 

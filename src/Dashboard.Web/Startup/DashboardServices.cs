@@ -2,12 +2,12 @@ using Dashboard.Brokers;
 using Dashboard.Core;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations;
+using Dashboard.Core.Views;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
 using Dashboard.Web.Configuration;
 using Dashboard.Web.Hosting;
 using Dashboard.Web.Storage;
-using Radzen;
 
 namespace Dashboard.Web.Startup;
 
@@ -32,13 +32,13 @@ internal static class DashboardServices
         services.AddOperations();
         services.AddOptions<OperationsOptions>().Configure<IConfiguration>((operations, configuration) =>
             configuration.GetSection("Dashboard:Operations").Bind(operations));
+        services.AddSavedViews();
         services.AddSqliteStorage();
         services.AddDashboardAuth();
         services.AddKeyRing();
         services.AddKnownProxies();
 
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddRadzenComponents();
         services.AddDashboardComponents();
         services.AddHealthChecks().AddCheck<Readiness>("connections");
         services.AddHostedService<DashboardRuntime>();

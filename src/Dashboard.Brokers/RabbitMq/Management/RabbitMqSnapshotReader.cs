@@ -14,7 +14,7 @@ public sealed class RabbitMqSnapshotReader : ISnapshotReader
     public RabbitMqSnapshotReader(RabbitMqManagementClient client, RabbitMqSettings settings, TimeProvider time)
     {
         var shared = new SharedState();
-        var overview = new OverviewSource(client, shared);
+        var overview = new OverviewSource(client, settings, shared);
         var queues = new QueuesSource(client, settings, shared, new QueueStatisticsRotation(client, settings, shared, time));
         var nodes = new NodesSource(client, shared);
         var policies = new PoliciesSource(client, settings, time, new Cadence(10 * Second, 60 * Second));

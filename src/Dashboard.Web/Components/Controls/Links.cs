@@ -1,4 +1,5 @@
 using Dashboard.Core.Model;
+using Dashboard.Core.Views;
 
 namespace Dashboard.Web.Components.Controls;
 
@@ -10,6 +11,9 @@ public static class Links
     public static string Connection(ConnectionId connection) => $"c/{Escape(connection.Value)}";
 
     public static string Section(ConnectionId connection, string sectionId) => $"{Connection(connection)}/{Escape(sectionId)}";
+
+    /// <summary>A list as a saved view has it.</summary>
+    public static string View(ConnectionId connection, SavedView view) => $"{Section(connection, view.SectionId)}?view={Escape(view.Id)}";
 
     /// <summary>The page of one row.</summary>
     public static string Row(ConnectionId connection, string sectionId, RowKey key, string? tab = null) =>

@@ -6,6 +6,7 @@ public static class AppPages
     private static readonly AppPage[] All =
     [
         new("operations", "Operations", "jobs"),
+        new("views", "Saved views", "bookmark"),
         new("audit", "Audit", "audit"),
         new("accounts", "Accounts", "users"),
     ];

@@ -61,7 +61,7 @@ public sealed partial class RowPage
         // On the way to another page the query goes first: what is shown stays until the page goes.
         if (!PageAddress.Of(Navigation).IsRowPage)
             return;
-        var key = new RowKey(Key ?? "");
+        var key = RowKey.Parse(Key ?? "");
         if (key != _key || _connection.Value != Id)
         {
             _row = -1;

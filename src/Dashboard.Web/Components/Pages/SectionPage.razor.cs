@@ -32,7 +32,7 @@ public sealed partial class SectionPage
         var snapshot = Snapshots.Find(new ConnectionId(Id));
         _connection = snapshot?.Connection;
         _title = snapshot?.Section(SectionId)?.Definition.Title ?? SectionId;
-        _rowKey = Row is { Length: > 0 } key ? new RowKey(key) : null;
+        _rowKey = Row is { Length: > 0 } key ? RowKey.Parse(key) : null;
     }
 
     private void CloseDrawer() =>

@@ -35,7 +35,7 @@ public sealed class JobPageTests : PageContext
 
         Board.Put(Sample.Job(state: JobState.Succeeded, accounting: new JobAccounting(1000, 1000, 0, 0, 0, 0, 0)));
 
-        page.WaitForAssertion(() => page.Find(".verdict").TextContent.ShouldContain("succeeded, 1,000 of 1,000 purged"));
+        page.WaitForAssertion(() => page.Find(".verdict").TextContent.ShouldContain("Succeeded 1,000 of 1,000 purged."));
         page.FindAll("[role=toolbar] button").ShouldBeEmpty();
     }
 

@@ -34,8 +34,11 @@ internal static class JobWords
     public static string Sentences(params string?[] texts)
         => string.Join(' ', texts.Where(t => !string.IsNullOrWhiteSpace(t)).Select(t => t!.TrimEnd() is [.., '.' or ':' or '?'] done ? done : t!.TrimEnd() + "."));
 
-    /// <summary>What became of it, with figures.</summary>
-    public static string Ending(Job job)
+    /// <summary>What became of it in one sentence that stands by itself: for notes.</summary>
+    public static string Ending(Job job) => $"{job.Title}: {job.State.ToString().ToLowerInvariant()}, {Outcome(job)}";
+
+    /// <summary>What became of the messages, with figures: for a place that names the job and its state already.</summary>
+    public static string Outcome(Job job)
     {
         var done = Done(job.Intent.Kind);
         var it = job.Accounting;
@@ -48,7 +51,7 @@ internal static class JobWords
             parts.Add($"{Figures.Exact(it.ExternallyRemoved)} taken by others");
         if (it.Uncertain > 0)
             parts.Add($"{Figures.Exact(it.Uncertain)} uncertain");
-        return $"{job.Title}: {job.State.ToString().ToLowerInvariant()}, {string.Join(", ", parts)}.";
+        return string.Join(", ", parts) + ".";
     }
 
     /// <summary>The participle of what the kind does to a message.</summary>

@@ -21,7 +21,23 @@ public sealed record Attention(string Id, Tone Tone, Core.Model.ConnectionInfo C
     private static IEnumerable<Attention> Lines(ConnectionSnapshot snapshot)
     {
         var connection = snapshot.Connection;
-        foreach (var same in snapshot.Problems.GroupBy(p => (p.Value.Kind, p.Value.Message)))
+        var problems = snapshot.Problems.GroupBy(p => (p.Value.Kind, p.Value.Message)).ToList();
+        if (snapshot.Health == ConnectionHealth.Down && problems.Count > 1)
+        {
+            // A broker on its way down answers each request differently: one line says it, in the words of most.
+            var most = problems.MaxBy(same => same.Count())!;
+            yield return new Attention(
+                $"{connection.Id}:down",
+                Tone.Bad,
+                connection,
+                $"Does not answer; {Figures.Plural(snapshot.Problems.Count, "source")} out of date. {most.Key.Message}",
+                Links.Connection(connection.Id),
+                snapshot.Problems.Values.Min(p => p.Since),
+                snapshot.Problems.Values.Min(p => p.NextTryAt));
+            problems = [];
+        }
+
+        foreach (var same in problems)
         {
             var tone = snapshot.Health == ConnectionHealth.Down ? Tone.Bad : same.Key.Kind == SourceProblemKind.NotSupported ? Tone.Info : Tone.Warning;
             var names = string.Join(", ", same.Select(p => p.Key));
