@@ -42,6 +42,9 @@ public sealed record Finding
 
     public required NextStep NextStep { get; init; }
 
+    /// <summary>The order of magnitude of its first figure: among findings of the same time the weightier ones come first, and do not change places with each poll.</summary>
+    internal int Weight { get; init; }
+
     /// <summary>When what fails is tried again; null for anything that is not tried.</summary>
     public DateTimeOffset? NextTryAt { get; init; }
 }

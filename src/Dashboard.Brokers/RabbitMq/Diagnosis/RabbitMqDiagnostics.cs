@@ -53,7 +53,7 @@ internal sealed class RabbitMqDiagnostics : IDiagnostics
         {
             if (queues.IsStream(row))
                 continue;
-            if (!queues.Consumers.HasValue(row) || !queues.Ready.HasValue(row))
+            if (!queues.Consumers.HasValue(row) || !queues.Ready.HasValue(row) || (queues.Deliver.UnavailableReason is null && !queues.Deliver.HasValue(row)))
                 symptoms.NotKnown(table, row, "Consumers and rates were not read yet, or the broker does not tell them for this queue.");
             else if (queues.Consumers.ReadAtMilliseconds is { } readAt && readAt[row] < oldest)
                 symptoms.NotKnown(table, row, "Consumers and rates are older than 5 minutes.");

@@ -11,6 +11,9 @@ internal static class Say
     /// <summary><c>1 message waits</c>, <c>4,212 messages wait</c>.</summary>
     public static string Waiting(double ready) => ready == 1 ? "1 message waits" : $"{Figures.Count(ready)} messages wait";
 
+    /// <summary>A forecast as evidence.</summary>
+    public static string FullIn(double seconds) => double.IsNaN(seconds) ? "no limit in reach" : seconds == 0 ? "it is full" : Figures.Duration(seconds);
+
     public static Evidence Of(string label, ColumnData column, int row, ColumnType type)
         => new(label, column.HasValue(row) ? Figures.Write(type, column.NumberAt(row), withUnit: true) : Figures.Unknown);
 

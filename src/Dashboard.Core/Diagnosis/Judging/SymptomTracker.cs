@@ -41,7 +41,7 @@ internal sealed class SymptomTracker(ConnectionId connection)
         return _findings =
         [
             .. _entries.Values.Where(e => e.Finding is not null).Select(e => e.Finding!)
-                .OrderBy(f => ToneOrder.Rank(f.Tone)).ThenBy(f => f.Since).ThenBy(f => f.Id, StringComparer.Ordinal),
+                .OrderBy(f => ToneOrder.Rank(f.Tone)).ThenBy(f => f.Since).ThenByDescending(f => f.Weight).ThenBy(f => f.Id, StringComparer.Ordinal),
         ];
     }
 
@@ -119,6 +119,7 @@ internal sealed class SymptomTracker(ConnectionId connection)
             Evidence = text.Evidence,
             NextStep = text.NextStep,
             NextTryAt = symptom.NextTryAt,
+            Weight = symptom.Figures.Item1 >= 1 ? (int)Math.Log10(symptom.Figures.Item1) : 0,
         };
     }
 

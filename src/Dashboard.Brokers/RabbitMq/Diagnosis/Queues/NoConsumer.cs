@@ -5,11 +5,17 @@ using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Brokers.RabbitMq.Diagnosis.Queues;
 
-/// <summary>Messages wait and nobody consumes. Silent for dead-letter queues, and for delay queues, whose messages go on by themselves.</summary>
+/// <summary>
+/// Messages wait and nobody consumes. Silent for dead-letter queues, for delay queues, whose messages go on by themselves, and for queues that somebody
+/// empties without a consumer (basic.get, expiry of single messages).
+/// </summary>
 internal sealed class NoConsumer : ISignal
 {
+    /// <summary>So many times the queue has to become shorter to show that somebody takes from it: once may be a purge.</summary>
+    private const int FallsThatShowSomebody = 2;
+
     public SignalDefinition Definition { get; } = new(
-        "no-consumer", "no consumer", Tone.Bad, "Messages are ready and no consumer is attached, on a queue that is neither a dead-letter nor a delay queue nor a stream.")
+        "no-consumer", "no consumer", Tone.Bad, "Messages are ready and no consumer is attached, on a queue that is neither a dead-letter nor a delay queue nor a stream, and that nobody empties by basic.get.")
     {
         HoldDown = TimeSpan.FromSeconds(15),
         Needs = [new(QueuesSection.Id, "consumers"), new(BindingsSection.Id), new(ExchangesSection.Id)],
@@ -22,7 +28,7 @@ internal sealed class NoConsumer : ISignal
         {
             if (queues.Consumers.NumberAt(row) != 0 || !(queues.Ready.NumberAt(row) > 0) || queues.IsStream(row) || queues.IsDelay(row))
                 continue;
-            if (facts.DeadLetters.IsDeadLetterQueue(row))
+            if (IsFetched(queues, row) || facts.DeadLetters.IsDeadLetterQueue(row) || IsEmptiedOtherwise(facts.Input, queues.Table, row))
                 continue;
             var queue = row;
             symptoms.Report(
@@ -45,7 +51,25 @@ internal sealed class NoConsumer : ISignal
             new("Ready", Figures.Count(ready)),
             new("Consumers", last is { } at ? $"0, the last one seen at {at.UtcDateTime:HH:mm:ss} UTC" : "0"),
             Say.Of("Arrive", queues.Publish, row, ColumnType.Rate),
-            new("Full in", double.IsNaN(full) ? "no limit in reach" : Figures.Duration(full)));
+            new("Full in", Say.FullIn(full)));
+    }
+
+    // Where rates are not known at all, the history of the counts has to do.
+    private static bool IsFetched(QueueColumns queues, int row) => queues.Deliver.UnavailableReason is null && queues.Deliver.NumberAt(row) != 0;
+
+    private static bool IsEmptiedOtherwise(DiagnosisInput input, SectionTable table, int row)
+    {
+        if (Trend.HeldSince(input.HistoryOf(table, row, "consumers"), value => value == 0) is not { } since)
+            return false;
+        var ready = input.HistoryOf(table, row, "ready");
+        var falls = 0;
+        for (var i = 1; i < ready.Times.Length; i++)
+        {
+            if (ready.Times[i - 1] >= since.ToUnixTimeMilliseconds() / 1000.0 && ready.Values[i] < ready.Values[i - 1])
+                falls++;
+        }
+
+        return falls >= FallsThatShowSomebody;
     }
 
     private static DateTimeOffset? LastConsumer(HistorySeries consumers)

@@ -29,7 +29,7 @@ internal sealed class NotAcking : ISignal
             if (!(queues.Unacked.NumberAt(row) >= LeastRise) || !(queues.Consumers.NumberAt(row) > 0) || queues.IsStream(row))
                 continue;
             var (deliver, ack) = (queues.Deliver.NumberAt(row), queues.Ack.NumberAt(row));
-            if (!(deliver > 0) || !(deliver > ack * Ratio) || queues.Redeliver.NumberAt(row) > deliver / 2 || PrefetchFull.Holds(facts, row))
+            if (!(deliver > 0) || !(deliver > ack * Ratio) || !(queues.Redeliver.NumberAt(row) <= deliver / 2) || PrefetchFull.Holds(facts, row))
                 continue;
             var trend = facts.TrendOf(row, "unacked", Window);
             if (trend.Covered < LeastCovered || !(trend.PerSecond > 0) || trend.Last - trend.First < LeastRise)

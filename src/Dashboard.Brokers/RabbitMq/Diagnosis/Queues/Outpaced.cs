@@ -48,6 +48,6 @@ internal sealed class Outpaced : ISignal
             new("Ready", $"{Figures.Count(trend.First)} → {Figures.Count(ready)} in {Figures.Duration(trend.Covered.TotalSeconds)}"),
             new("Grows by", Figures.RateWithUnit(trend.PerSecond)),
             Say.Of("Consumers", queues.Consumers, row, ColumnType.Integer),
-            new("Full in", double.IsNaN(full) ? "no limit in reach" : Figures.Duration(full)));
+            new("Full in", Say.FullIn(full)));
     }
 }

@@ -22,7 +22,7 @@ internal sealed class PrefetchFull : ISignal
             return false;
         var sums = facts.ConsumersOf(row);
         return sums.Count >= queues.Consumers.NumberAt(row) && sums is { Unlimited: 0, Prefetch: > 0 } && sums.Manual == sums.Count
-            && queues.Unacked.NumberAt(row) >= sums.Prefetch && !(queues.Redeliver.NumberAt(row) > 0);
+            && queues.Unacked.NumberAt(row) >= sums.Prefetch && queues.Redeliver.NumberAt(row) == 0;
     }
 
     public void Judge(RabbitMqFacts facts, SymptomSink symptoms)

@@ -47,7 +47,7 @@ public static class GridColumns
         {
             _ when isName => 250,
             ColumnType.Text => 150,
-            ColumnType.Enumeration => 104,
+            ColumnType.Enumeration => Math.Max(104, (column.Tones.Keys.Select(value => value.Length).DefaultIfEmpty().Max() * 7) + 44),
             ColumnType.Flag => 72,
             ColumnType.Rate when column.KeepsHistory => 122,
             ColumnType.Timestamp => 150,
