@@ -1,3 +1,4 @@
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.History;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
@@ -54,6 +55,7 @@ public abstract class ListContext : BunitContext
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<ISnapshotStore>(Store);
         Services.AddSingleton<ISectionQueries, SectionQueries>();
+        Services.AddSingleton<IFindings>(Findings);
         Services.AddSingleton<ILookRegistry>(Looks);
         Services.AddSingleton<IPollControl>(Polls);
         Services.AddSingleton<IHistory>(new MetricHistory());
@@ -61,6 +63,8 @@ public abstract class ListContext : BunitContext
     }
 
     protected SnapshotStore Store { get; }
+
+    protected FakeFindings Findings { get; } = new();
 
     protected LookRegistry Looks { get; } = new();
 
