@@ -23,7 +23,7 @@ internal sealed class BlockedConnection : ISignal
                 continue;
             var client = row;
             symptoms.Report(Definition, connections, row, default, () => new SymptomText(
-                $"{Clients.NameOf(connections, client)}: blocked by an alarm; what it publishes is not taken.",
+                $"{ClientNames.Of(connections, client)}: blocked by an alarm; what it publishes is not taken.",
                 new NextStep("See the nodes for the alarm. The client goes on by itself when it is over.", new FindingTarget("The nodes", NodesSection.Id)),
                 new("State", "blocked"),
                 new("User", connections["user"].TextAt(client) ?? Figures.Unknown),

@@ -24,7 +24,7 @@ internal sealed class ConnectionInFlow : ISignal
                 continue;
             var client = row;
             symptoms.Report(Definition, connections, row, (connections["receive_rate"].NumberAt(row), 0, 0, 0), () => new SymptomText(
-                $"{Clients.NameOf(connections, client)}: in flow control; it publishes faster than the broker takes.",
+                $"{ClientNames.Of(connections, client)}: in flow control; it publishes faster than the broker takes.",
                 new NextStep("See which queues it publishes to, and whether disk or processors of their node are the limit.", Say.ToRow("The connection", connections, client)),
                 Say.Of("From client, bytes", connections["receive_rate"], client, ColumnType.Rate),
                 new("Node", connections["node"].TextAt(client) ?? Figures.Unknown)));
