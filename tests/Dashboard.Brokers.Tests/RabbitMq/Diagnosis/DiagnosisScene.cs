@@ -11,7 +11,7 @@ namespace Dashboard.Brokers.Tests.RabbitMq.Diagnosis;
 /// A vhost in which everything goes wrong that clients can make go wrong, each beside a neighbour that is well; played once, judged all the while.
 /// One step of the bench is 10 s of the operator's night and about one of ours.
 /// </summary>
-public sealed class DiagnosisScene : RabbitMqVhost
+public sealed class DiagnosisScene : RabbitMqVhost, IDisposable
 {
     /// <summary>The last thing to show up: by then all rates have been there for a while.</summary>
     private static readonly (string Signal, string Name)[] Expected =
@@ -59,8 +59,9 @@ public sealed class DiagnosisScene : RabbitMqVhost
         await _client.DisposeAsync();
         await _harness.DisposeAsync();
         await base.DisposeAsync();
-        _stop.Dispose();
     }
+
+    public void Dispose() => _stop.Dispose();
 
     private async Task DeclareAsync()
     {
