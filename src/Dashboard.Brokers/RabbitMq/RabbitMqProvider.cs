@@ -1,3 +1,4 @@
+using Dashboard.Brokers.RabbitMq.Diagnosis;
 using Dashboard.Brokers.RabbitMq.Management;
 using Dashboard.Brokers.RabbitMq.Messages;
 using Dashboard.Core.Capabilities;
@@ -19,6 +20,6 @@ internal sealed class RabbitMqProvider(ILoggerFactory loggers, TimeProvider time
     {
         var read = RabbitMqSettings.From(settings);
         var management = new RabbitMqManagementClient(read, settings.Info, loggers, time);
-        return new RabbitMqConnection(settings.Info, management, [new RabbitMqSnapshotReader(management, read, time), .. MessageCapabilities.Create(read, management, settings.Info, loggers, time)]);
+        return new RabbitMqConnection(settings.Info, management, [new RabbitMqSnapshotReader(management, read, time), new RabbitMqDiagnostics(), .. MessageCapabilities.Create(read, management, settings.Info, loggers, time)]);
     }
 }

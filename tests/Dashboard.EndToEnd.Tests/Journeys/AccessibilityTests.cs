@@ -31,7 +31,7 @@ public sealed class AccessibilityTests(SharedStage stage) : Journey
         var findings = new List<string>();
         foreach (var path in new[]
         {
-            "", "c/rabbit", "c/rabbit/queues", "c/rabbit/exchanges", "c/rabbit/nodes", "operations", "audit", "accounts", "views",
+            "", "attention", "c/rabbit", "c/rabbit/queues", "c/rabbit/exchanges", "c/rabbit/nodes", "operations", "audit", "accounts", "views",
             QueuePage.Address("rabbit", stage.Vhost.Name, $"{Queue}.dead"), QueuePage.Address("live", stage.Vhost.Name, "no such queue"),
         })
         {

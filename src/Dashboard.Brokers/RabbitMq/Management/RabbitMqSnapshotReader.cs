@@ -38,6 +38,7 @@ public sealed class RabbitMqSnapshotReader : ISnapshotReader
             List(VirtualHostsSection.Section, new Cadence(5 * Second, 60 * Second)),
             new SectionSource("policies", [PoliciesSection.Id], 5 * Second, 30 * Second, policies.ReadAsync),
             List(ShovelsSection.Section, new Cadence(5 * Second, 60 * Second)),
+            List(FederationLinksSection.Section, new Cadence(5 * Second, 60 * Second)),
         ];
 
         SectionSource List(JsonSection section, Cadence cadence)
@@ -56,6 +57,7 @@ public sealed class RabbitMqSnapshotReader : ISnapshotReader
         VirtualHostsSection.Section.Definition,
         PoliciesSection.Definition,
         ShovelsSection.Section.Definition,
+        FederationLinksSection.Section.Definition,
         ListenersSection.Definition,
     ];
 

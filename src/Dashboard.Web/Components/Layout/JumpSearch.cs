@@ -17,7 +17,7 @@ public static class JumpSearch
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var hits = new List<(int Rank, JumpHit Hit)>();
-        foreach (var page in AppPages.InRail(true, true).Append(new AppPage(Links.Overview, "Overview", "overview")))
+        foreach (var page in AppPages.InRail(true, true).Prepend(AppPages.Attention).Append(AppPages.Overview))
             Offer(hits, words, page.Title, "", 1, () => new JumpHit(page.Title, "page", page.Path, page.Icon));
         foreach (var snapshot in all)
         {

@@ -1,3 +1,4 @@
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Components.Controls;
@@ -41,6 +42,9 @@ public sealed partial class RowPage
     public string? Tab { get; set; }
 
     protected override ConnectionId? FollowedConnection => new(Id);
+
+    [Inject]
+    private IFindings Findings { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -108,7 +112,7 @@ public sealed partial class RowPage
         _goneAt = null;
         var table = _section.Table!;
         _name = Names.Shown(table[definition.NameColumn].TextAt(_row));
-        _verdict = RowVerdict.Of(snapshot!, _section, _row);
+        _verdict = RowVerdict.Of(_section, _row, Findings.Of(_connection));
         var destination = table.DestinationAt(_connection, _row);
         if (destination != _destination)
             _destination = destination;

@@ -1,4 +1,5 @@
 using Dashboard.Core.Access;
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.History;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
@@ -58,6 +59,7 @@ public abstract class ListContext : BunitContext
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<ISnapshotStore>(Store);
         Services.AddSingleton<ISectionQueries, SectionQueries>();
+        Services.AddSingleton<IFindings>(Findings);
         Services.AddSingleton<ILookRegistry>(Looks);
         Services.AddSingleton<IPollControl>(Polls);
         Services.AddSingleton<IHistory>(new MetricHistory());
@@ -75,6 +77,8 @@ public abstract class ListContext : BunitContext
     protected SavedViews Views { get; }
 
     protected SnapshotStore Store { get; }
+
+    protected FakeFindings Findings { get; } = new();
 
     protected LookRegistry Looks { get; } = new();
 

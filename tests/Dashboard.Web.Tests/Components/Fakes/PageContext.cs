@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using Dashboard.Core.Access;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.Operations;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Auth;
@@ -27,9 +28,12 @@ public abstract class PageContext : BunitContext
         Services.AddSingleton<IAccessGate>(Access);
         Services.AddSingleton<ICurrentActor>(Access);
         Services.AddSingleton<IConnectionRegistry>(connections ?? new FakeConnections());
+        Services.AddSingleton<IFindings>(Findings);
         Services.AddSingleton<ISnapshotStore>(new FakeSnapshots("orders", "orders.dead", "orders.retry", "payments"));
         Services.AddDashboardComponents();
     }
+
+    protected FakeFindings Findings { get; } = new();
 
     protected FakeReading Reading { get; } = new();
 

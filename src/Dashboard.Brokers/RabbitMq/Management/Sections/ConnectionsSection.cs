@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dashboard.Brokers.RabbitMq.Diagnosis;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using static Dashboard.Brokers.RabbitMq.Management.Sections.Col;
@@ -18,6 +19,7 @@ internal static class ConnectionsSection
         Text("user", "User", "The account the client signed in with."),
         Enumeration("state", "State", "running; flow: its publishes are slowed down; blocking, blocked: an alarm lets no publishes through.",
             ("running", Tone.Good), ("flow", Tone.Warning), ("blocking", Tone.Warning), ("blocked", Tone.Bad), ("closing", Tone.Info), ("closed", Tone.Info)),
+        RabbitMqSignals.VerdictOf(Id),
         Integer("channels", "Channels", "Channels open on it.").Totalled(),
         Rate("receive_rate", "From client", "Bytes per second that the broker gets from this client.").History().Totalled(),
         Rate("send_rate", "To client", "Bytes per second that the broker sends to this client.").History().Totalled(),

@@ -47,7 +47,7 @@ public static class GridColumns
         {
             _ when isName => 236,
             ColumnType.Text => 150,
-            ColumnType.Enumeration when column.Tones.Count > 0 => 100,
+            ColumnType.Enumeration when column.Tones.Count > 0 => Math.Max(100, (column.Tones.Keys.Max(value => value.Length) * 7) + 44),
             ColumnType.Enumeration => 88,
             ColumnType.Flag => 72,
             ColumnType.Rate when column.KeepsHistory => 122,

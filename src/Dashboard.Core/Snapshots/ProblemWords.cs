@@ -1,6 +1,4 @@
-using Dashboard.Core.Snapshots;
-
-namespace Dashboard.Web.Components.Controls;
+namespace Dashboard.Core.Snapshots;
 
 /// <summary>What to say of a source that cannot be read, and the next step.</summary>
 public static class ProblemWords

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Dashboard.Core.Snapshots;
 
-namespace Dashboard.Web.Components.Controls;
+namespace Dashboard.Core.Snapshots;
 
 /// <summary>
 /// How numbers are written for people, everywhere: exact up to 99,999, then with three digits and a magnitude. Unknown is "–", never 0.
