@@ -67,7 +67,7 @@ internal sealed class ManagementErrors(string username, string password)
     }
 
     /// <summary>The broker's words: error and reason of its JSON, or the beginning of what else it sent, on one line.</summary>
-    private async Task<string> WordsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public async Task<string> WordsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var buffer = new byte[8 * 1024];
         int length;
