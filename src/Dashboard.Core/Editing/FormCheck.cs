@@ -35,7 +35,7 @@ public static class FormCheck
     {
         var applies = Applies(field, fields, values);
         if (!values.TryGetValue(field.Id, out var value) || value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
-            return field.IsRequired && applies ? $"{field.Title} is missing." : null;
+            return field is { IsRequired: true, Default: null } && applies ? $"{field.Title} is missing." : null;
         if (!applies)
             return $"{field.Title} means something only where {ConditionOf(field, fields)}.";
         return field.Type switch

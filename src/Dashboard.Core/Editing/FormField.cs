@@ -43,6 +43,7 @@ public sealed record FormField(string Id, string Title, FieldType Type)
     /// <summary>Heading it stands under; fields of one group follow each other. Empty for the first ones.</summary>
     public string Group { get; init; } = "";
 
+    /// <summary>It must be given, unless it has a default.</summary>
     public bool IsRequired { get; init; }
 
     /// <summary>The empty text is a value of its own and not "left out".</summary>

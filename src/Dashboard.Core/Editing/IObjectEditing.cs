@@ -24,4 +24,12 @@ public interface IObjectEditing
     /// <exception cref="AccessDeniedException">The actor may not edit it.</exception>
     /// <exception cref="BrokerException">The broker could not be asked.</exception>
     Task<IReadOnlyDictionary<string, JsonElement>?> ReadAsync(Actor actor, ConnectionId connection, string kind, RowKey key, CancellationToken cancellationToken);
+
+    /// <summary>Whether it can be told which settings are in force on rows of the section.</summary>
+    bool Explains(ConnectionId connection, string sectionId);
+
+    /// <summary>The settings in force on an object and where they come from; null where it is gone.</summary>
+    /// <exception cref="AccessDeniedException">The actor may not see lists.</exception>
+    /// <exception cref="BrokerException">The broker could not be asked.</exception>
+    Task<IReadOnlyList<EffectiveSetting>?> ExplainAsync(Actor actor, ConnectionId connection, string sectionId, RowKey key, CancellationToken cancellationToken);
 }

@@ -29,6 +29,15 @@ internal sealed class ObjectEditing(IConnectionRegistry connections, IAccessGate
         return await editor.ReadAsync(kind, key, cancellationToken);
     }
 
+    public bool Explains(ConnectionId connection, string sectionId) => connections.Find(connection)?.Find<ISettingsExplainer>()?.Explains(sectionId) == true;
+
+    public async Task<IReadOnlyList<EffectiveSetting>?> ExplainAsync(Actor actor, ConnectionId connection, string sectionId, RowKey key, CancellationToken cancellationToken)
+    {
+        await gate.DemandAsync(actor, Permission.ViewSnapshots, connection, $"settings in {sectionId}", cancellationToken);
+        var explainer = connections.Find(connection)?.Find<ISettingsExplainer>() ?? throw new BrokerException("This connection cannot tell which settings are in force.");
+        return await explainer.ExplainAsync(sectionId, key, cancellationToken);
+    }
+
     private Availability Offer(Actor actor, ObjectAction action)
     {
         if (action.Unavailable is { } reason)

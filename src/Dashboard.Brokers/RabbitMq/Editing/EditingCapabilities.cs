@@ -3,7 +3,7 @@ using Dashboard.Core.Capabilities;
 
 namespace Dashboard.Brokers.RabbitMq.Editing;
 
-/// <summary>All that changes RabbitMQ's objects.</summary>
+/// <summary>All that changes RabbitMQ's objects, and tells what is in force on them.</summary>
 internal static class EditingCapabilities
 {
     /// <summary>Makes them. Connects to nothing yet.</summary>
@@ -25,5 +25,6 @@ internal static class EditingCapabilities
                 new VirtualHostEditor(client, settings),
             ],
             changed),
+        new RabbitMqSettingsExplainer(client),
     ];
 }

@@ -44,6 +44,8 @@ public sealed partial class RabbitMqManagementClient
         try
         {
             using var request = new HttpRequestMessage(method, AddressOf(endpoint, path));
+            // Some commands of the broker answer with nothing, and refuse who asks for JSON.
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
             foreach (var (name, value) in headers)
                 request.Headers.TryAddWithoutValidation(name, value);
             if (body is not null)

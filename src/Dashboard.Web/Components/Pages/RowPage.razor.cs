@@ -1,8 +1,9 @@
+using Dashboard.Core.Editing;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
-using Dashboard.Web.Components.Controls;
 using Dashboard.Web.Components.Controls.Details;
 using Dashboard.Web.Components.Controls.Grid;
+using Dashboard.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
 
 namespace Dashboard.Web.Components.Pages;
@@ -12,6 +13,7 @@ public sealed partial class RowPage
 {
     private const string OverviewTab = "overview";
     private const string MessagesTab = "messages";
+    private const string SettingsTab = "settings";
 
     private ConnectionId _connection;
     private RowKey _key;
@@ -41,6 +43,9 @@ public sealed partial class RowPage
     public string? Tab { get; set; }
 
     protected override ConnectionId? FollowedConnection => new(Id);
+
+    [Inject]
+    private IObjectEditing Editing { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -131,6 +136,8 @@ public sealed partial class RowPage
             tabs.Add(new(relation.Id, relation.Title, Links.Row(_connection, SectionId, _key, relation.Id), count));
         }
 
+        if (Editing.Explains(_connection, SectionId))
+            tabs.Add(new(SettingsTab, "Settings", Links.Row(_connection, SectionId, _key, SettingsTab)));
         if (_destination is not null)
             tabs.Add(new(MessagesTab, "Messages", Links.Row(_connection, SectionId, _key, MessagesTab)));
         return tabs;

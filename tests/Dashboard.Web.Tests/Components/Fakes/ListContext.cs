@@ -1,3 +1,4 @@
+using Dashboard.Core.Editing;
 using Dashboard.Core.History;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
@@ -57,6 +58,7 @@ public abstract class ListContext : BunitContext
         Services.AddSingleton<ILookRegistry>(Looks);
         Services.AddSingleton<IPollControl>(Polls);
         Services.AddSingleton<IHistory>(new MetricHistory());
+        Services.AddSingleton<IObjectEditing>(new FakeEditing(new FakeAccess(), editor: null));
         Services.AddDashboardComponents();
     }
 

@@ -2,8 +2,10 @@ using AngleSharp.Dom;
 using Dashboard.Core.Access;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Editing;
 using Dashboard.Core.Operations;
 using Dashboard.Core.Snapshots;
+using Dashboard.Tests.Shared.Operations;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
 using Microsoft.AspNetCore.Components;
@@ -28,8 +30,12 @@ public abstract class PageContext : BunitContext
         Services.AddSingleton<ICurrentActor>(Access);
         Services.AddSingleton<IConnectionRegistry>(connections ?? new FakeConnections());
         Services.AddSingleton<ISnapshotStore>(new FakeSnapshots("orders", "orders.dead", "orders.retry", "payments"));
+        Services.AddSingleton<IObjectEditing>(new FakeEditing(Access, Editor));
+        Services.AddSingleton<IPollControl>(new FakePolls());
         Services.AddDashboardComponents();
     }
+
+    protected FakeEditor Editor { get; } = new();
 
     protected FakeReading Reading { get; } = new();
 

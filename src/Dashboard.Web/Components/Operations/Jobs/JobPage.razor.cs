@@ -50,13 +50,13 @@ public sealed partial class JobPage
 
     private IEnumerable<JobControl> Controls => _job switch
     {
+        // The rest of many objects, after one was refused.
+        { State: JobState.Failed, Intent.Changes.Count: > 1 } failed when failed.Accounting.Remaining > failed.Accounting.Held => [JobControl.Resume],
         { IsEnded: true, State: not JobState.Failed } or null => [],
         { State: JobState.Failed } => [],
         { State: JobState.Paused or JobState.Interrupted } => [JobControl.Resume, JobControl.Cancel],
         { State: JobState.Running } => [JobControl.Pause, JobControl.Cancel],
         { State: JobState.Queued or JobState.Pausing or JobState.Planned } => [JobControl.Cancel],
-        // The rest of many objects, after one was refused.
-        { State: JobState.Failed, Intent.Changes.Count: > 1 } failed when failed.Accounting.Remaining > failed.Accounting.Held => [JobControl.Resume],
         _ => [],
     };
 
