@@ -34,6 +34,7 @@ public static class OperationsServices
         services.AddSingleton<IJobBoard, JobBoard>();
         services.AddSingleton<IOperations, OperationService>();
         services.AddSingleton<IObjectEditing, ObjectEditing>();
+        services.AddSingleton<IDefinitionExchange, DefinitionExchange>();
         services.AddSingleton<IMessageReading, MessageReading>();
         return services;
     }

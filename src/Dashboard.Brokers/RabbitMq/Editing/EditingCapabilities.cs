@@ -26,5 +26,6 @@ internal static class EditingCapabilities
             ],
             changed),
         new RabbitMqSettingsExplainer(client),
+        new RabbitMqDefinitions(client, settings),
     ];
 }

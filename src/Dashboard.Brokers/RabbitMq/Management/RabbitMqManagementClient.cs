@@ -78,7 +78,11 @@ public sealed partial class RabbitMqManagementClient : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(10), // So that a changed DNS record is seen.
         MaxConnectionsPerServer = 6,
         MaxResponseHeadersLength = 64,
-        SslOptions = { RemoteCertificateValidationCallback = settings.Tls.Accepts },
+        SslOptions =
+        {
+            RemoteCertificateValidationCallback = settings.Tls.Accepts,
+            ClientCertificates = settings.Tls.ClientCertificate is { } certificate ? [certificate] : null,
+        },
     };
 
     private async Task<JsonDocument?> SendAsync(string path, string? requires, bool isMissingFine, CancellationToken cancellationToken)

@@ -39,6 +39,10 @@ public sealed class RabbitMqSnapshotReader : ISnapshotReader
             List(VirtualHostsSection.Section, Every(5, 60)),
             new SectionSource("policies", [PoliciesSection.Id], 5 * Second, 30 * Second, policies.ReadAsync),
             List(ShovelsSection.Section, Every(5, 60)),
+            List(FederationSection.Section, Every(10, 60)),
+            List(UsersSection.Section, Every(30, 120)),
+            List(PermissionsSection.Section, Every(30, 120)),
+            List(TopicPermissionsSection.Section, Every(30, 120)),
         ];
 
         Cadence Every(double shortest, double longest)
@@ -64,6 +68,10 @@ public sealed class RabbitMqSnapshotReader : ISnapshotReader
         VirtualHostsSection.Section.Definition,
         PoliciesSection.Definition,
         ShovelsSection.Section.Definition,
+        FederationSection.Section.Definition,
+        UsersSection.Section.Definition,
+        PermissionsSection.Section.Definition,
+        TopicPermissionsSection.Section.Definition,
         ListenersSection.Definition,
     ];
 

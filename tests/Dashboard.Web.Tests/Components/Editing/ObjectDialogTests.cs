@@ -46,7 +46,7 @@ public sealed class ObjectDialogTests() : PageContext(Role.Admin)
 
         page.Find(".field-error").TextContent.ShouldBe("Limit is at least 1.");
         Label(page, "Limit").Input("many");
-        page.Find(".field-error").TextContent.ShouldStartWith("Limit is not a whole number");
+        page.WaitForAssertion(() => page.Find(".field-error").TextContent.ShouldStartWith("Limit is not a whole number"));
     }
 
     [Fact]
