@@ -29,7 +29,7 @@ internal static class FederationSection
         KeyColumns = ["vhost", "type", "name", "upstream", "id"],
         NameColumn = "name",
         ScopeColumn = "vhost",
-        EmptyText = "No federation link is set up: an upstream and a policy that names it make one.",
+        EmptyText = "No federation link is set up: an upstream and a policy that names it make one. Or the plugin rabbitmq_federation_management is not enabled.",
     };
 
     public static readonly JsonSection Section = new(
@@ -53,5 +53,6 @@ internal static class FederationSection
     {
         HasVhostPaths = true,
         Requires = "the plugin rabbitmq_federation_management",
+        IsOptional = true,
     };
 }

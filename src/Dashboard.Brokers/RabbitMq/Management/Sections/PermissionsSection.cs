@@ -21,7 +21,7 @@ internal static class PermissionsSection
         KeyColumns = ["vhost", "user"],
         NameColumn = "user",
         ScopeColumn = "vhost",
-        EmptyText = "No user has a permission in any virtual host that this user may see.",
+        EmptyText = "No user has a permission in any virtual host that this user may see. Or the user of this connection may not see them: that needs the tag administrator.",
     };
 
     public static readonly JsonSection Section = new(
@@ -33,5 +33,8 @@ internal static class PermissionsSection
             .Set("vhost", permission.Text("vhost"))
             .Set("configure", permission.Text("configure"))
             .Set("write", permission.Text("write"))
-            .Set("read", permission.Text("read")));
+            .Set("read", permission.Text("read")))
+    {
+        IsOptional = true,
+    };
 }

@@ -21,7 +21,7 @@ internal static class TopicPermissionsSection
         KeyColumns = ["vhost", "user", "exchange"],
         NameColumn = "user",
         ScopeColumn = "vhost",
-        EmptyText = "No topic permission is set: permissions alone decide.",
+        EmptyText = "No topic permission is set: permissions alone decide. Or the user of this connection may not see them: that needs the tag administrator.",
     };
 
     public static readonly JsonSection Section = new(
@@ -33,5 +33,8 @@ internal static class TopicPermissionsSection
             .Set("vhost", permission.Text("vhost"))
             .Set("exchange", permission.Text("exchange") ?? "")
             .Set("write", permission.Text("write"))
-            .Set("read", permission.Text("read")));
+            .Set("read", permission.Text("read")))
+    {
+        IsOptional = true,
+    };
 }

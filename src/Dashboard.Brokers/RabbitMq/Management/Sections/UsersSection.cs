@@ -19,7 +19,7 @@ internal static class UsersSection
     {
         KeyColumns = ["name"],
         NameColumn = "name",
-        EmptyText = "The broker's own database has no user: they come from elsewhere, LDAP or OAuth for instance.",
+        EmptyText = "The broker's own database has no user: they come from elsewhere, LDAP or OAuth for instance. Or the user of this connection may not see them: that needs the tag administrator.",
         Relations =
         [
             Relation("permissions", "Permissions", PermissionsSection.Id, "This user may enter no virtual host.", ("name", "user")),
@@ -36,5 +36,8 @@ internal static class UsersSection
             .Set("name", user.Text("name"))
             .Set("tags", user.JoinedTexts("tags") ?? user.Text("tags"))
             .Set("has_password", user.Text("password_hash") is { } hash ? hash.Length > 0 : null)
-            .Set("limits", user.Member("limits").AsShownText()));
+            .Set("limits", user.Member("limits").AsShownText()))
+    {
+        IsOptional = true,
+    };
 }

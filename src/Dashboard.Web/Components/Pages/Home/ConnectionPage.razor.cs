@@ -1,3 +1,4 @@
+using Dashboard.Core.Editing;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using Microsoft.AspNetCore.Components;
@@ -8,6 +9,9 @@ namespace Dashboard.Web.Components.Pages.Home;
 public sealed partial class ConnectionPage
 {
     private ConnectionSnapshot? _snapshot;
+
+    [Inject]
+    private IDefinitionExchange Definitions { get; set; } = default!;
 
     [Parameter]
     public string Id { get; set; } = "";
