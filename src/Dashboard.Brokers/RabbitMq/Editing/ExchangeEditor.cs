@@ -85,7 +85,7 @@ internal sealed class ExchangeEditor(RabbitMqManagementClient client) : KindEdit
                 ? $"It is to be deleted only if it is not used, and {inUse:N0} {(inUse == 1 ? "binding leads" : "bindings lead")} from it."
                 : null,
             Consequences = consequences,
-            Losses = [new(bound, "binding goes with it", "bindings go with it")],
+            Losses = [new(bound, "binding is lost", "bindings are lost")],
         };
     }
 

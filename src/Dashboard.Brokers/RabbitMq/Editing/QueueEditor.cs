@@ -46,7 +46,7 @@ internal sealed class QueueEditor(RabbitMqManagementClient client) : KindEditor(
                     Flag(IfUnused, "Only if it is not used", "The broker refuses when a consumer is attached (classic queues)."),
                 ],
             },
-            new ObjectAction(ChangeVerb.Purge, "Purge at once") { IsForMany = true, Help = "Throws away what is ready, without an archive. A purge with an archive is a job of its own." },
+            new ObjectAction(ChangeVerb.Purge, "Purge without archive") { IsForMany = true, Help = "Throws away what is ready, without an archive. A purge with an archive is a job of its own." },
         ],
     };
 
@@ -151,7 +151,7 @@ internal sealed class QueueEditor(RabbitMqManagementClient client) : KindEditor(
             [
                 Messages(messages),
                 new(consumers, "consumer is cut off", "consumers are cut off"),
-                new(bound, "binding goes with it", "bindings go with it"),
+                new(bound, "binding is lost", "bindings are lost"),
             ],
         };
     }

@@ -79,7 +79,9 @@ public sealed partial class ObjectActions
     }
 
     private string LabelOf(OfferedAction offer)
-        => IsSelection ? $"{offer.Action.Label} {Figures.Plural(KeysOf(offer.Kind).Count, offer.Kind.Singular)}" : offer.Action.Label;
+        => IsSelection
+            ? $"{offer.Action.Label}{(offer.Action.Label.Contains(' ', StringComparison.Ordinal) ? ":" : "")} {Figures.Plural(KeysOf(offer.Kind).Count, offer.Kind.Singular)}"
+            : offer.Action.Label;
 
     private string ClassOf(OfferedAction offer)
         => (offer.Action.Verb is ChangeVerb.Create or ChangeVerb.Edit ? "button" : "button danger") + (IsSelection ? " small" : "");
