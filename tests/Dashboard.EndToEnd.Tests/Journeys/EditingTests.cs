@@ -1,5 +1,7 @@
+using Dashboard.EndToEnd.Tests.Browser;
 using Dashboard.EndToEnd.Tests.Pages;
 using Dashboard.EndToEnd.Tests.Stages;
+using Microsoft.Playwright;
 
 namespace Dashboard.EndToEnd.Tests.Journeys;
 
@@ -59,7 +61,7 @@ public sealed class EditingTests(SharedStage stage) : Journey
         await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "New queue" })).ToHaveCountAsync(0);
     }
 
-    private static async Task<ILocator> OpenAsync(Browser.Tab tab, string button)
+    private static async Task<ILocator> OpenAsync(Tab tab, string button)
     {
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
         var dialog = tab.Page.GetByRole(AriaRole.Dialog);

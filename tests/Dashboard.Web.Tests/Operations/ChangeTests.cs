@@ -257,10 +257,8 @@ public sealed class ChangeTests : IDisposable
 
     private sealed class ReadOnlyRegistry(FakeBroker broker) : IConnectionRegistry
     {
-        private readonly ReadOnlyConnection _connection = new(broker);
+        public IReadOnlyList<IBrokerConnection> All => [new ReadOnlyConnection(broker)];
 
-        public IReadOnlyList<IBrokerConnection> All => [_connection];
-
-        public IBrokerConnection? Find(ConnectionId id) => id == FakeBroker.Id ? _connection : null;
+        public IBrokerConnection? Find(ConnectionId id) => id == FakeBroker.Id ? All[0] : null;
     }
 }

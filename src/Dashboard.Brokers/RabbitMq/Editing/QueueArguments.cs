@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Dashboard.Core.Editing;
 using static Dashboard.Brokers.RabbitMq.Editing.Fields;
 
 namespace Dashboard.Brokers.RabbitMq.Editing;
 
 /// <summary>The arguments that a queue can be declared with, and on which types: the broker refuses a known argument on another type.</summary>
-internal static partial class QueueArguments
+internal static class QueueArguments
 {
     private const string Limits = "Limits";
     private const string DeadLettering = "Dead-lettering";
@@ -47,10 +46,7 @@ internal static partial class QueueArguments
     ];
 
     /// <summary>Whether it is an age as the broker reads it: a number and one letter.</summary>
-    public static bool IsAge(string text) => Age().IsMatch(text);
+    public static bool IsAge(string text) => text.Length > 1 && "YMDhms".Contains(text[^1], StringComparison.Ordinal) && text.AsSpan(0, text.Length - 1).IndexOfAnyExceptInRange('0', '9') < 0;
 
     public static bool IsKnown(string name) => name == "x-queue-type" || All.Any(field => field.Id == name);
-
-    [GeneratedRegex("^[0-9]+[YMDhms]$", RegexOptions.CultureInvariant)]
-    private static partial Regex Age();
 }
