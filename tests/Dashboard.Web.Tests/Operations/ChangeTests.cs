@@ -78,7 +78,14 @@ public sealed class ChangeTests : IDisposable
         job.Title.ShouldBe("Create queue orders");
         _broker.Editor.Applied.ShouldBe(["orders"]);
         (await host.OutcomesAsync(job.Id)).ShouldHaveSingleItem().Kind.ShouldBe(MessageOutcomeKind.Delivered);
-        var audited = (await host.Audit.SearchAsync(new AuditSearch { JobId = job.Id }, CancellationToken.None)).Records;
+        // The end is audited just after it is seen.
+        IReadOnlyList<AuditRecord> audited = [];
+        for (var i = 0; i < 100 && audited.Count < 2; i++)
+        {
+            audited = (await host.Audit.SearchAsync(new AuditSearch { JobId = job.Id }, CancellationToken.None)).Records;
+            await Task.Delay(50);
+        }
+
         audited.Select(record => (record.Entry.Action, record.Entry.Outcome)).ShouldBe([("object.create", AuditOutcome.Succeeded), ("object.create", AuditOutcome.Allowed)]);
     }
 

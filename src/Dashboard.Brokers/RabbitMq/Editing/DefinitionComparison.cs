@@ -97,6 +97,9 @@ internal sealed class DefinitionComparison(JsonElement file, JsonElement here, s
 
         void Add(string name, JsonElement own, JsonElement value)
         {
+            // A queue declared without a type is a classic one.
+            if (name == "x-queue-type" && (own.AsText() ?? "classic") == (value.AsText() ?? "classic"))
+                return;
             if (!JsonNode.DeepEquals(Node(own), Node(value)))
                 differences.Add(new(name, Words(own), Words(value)));
         }

@@ -64,7 +64,7 @@ internal sealed class PolicyReach(IReadOnlyList<PolicyReach.Target> targets, IRe
                 lost.Add((target, other));
         }
 
-        return [.. Won(won, after), .. stays.GroupBy(one => one.Other).Select(group => Stays(group.Key, after!, [.. group.Select(one => one.Target)])), .. Lost(lost, name, before)];
+        return [.. Won(won, after), .. PassedBy(after), .. stays.GroupBy(one => one.Other).Select(group => Stays(group.Key, after!, [.. group.Select(one => one.Target)])), .. Lost(lost, name, before)];
     }
 
     private static IEnumerable<Consequence> Won(List<(Target Target, Policy? Instead)> won, Policy? after)
@@ -109,7 +109,24 @@ internal sealed class PolicyReach(IReadOnlyList<PolicyReach.Target> targets, IRe
         if (policy is null || MistakeIn(policy.Pattern) is not null)
             return _ => false;
         var pattern = new Regex(policy.Pattern, RegexOptions.CultureInvariant, MatchTime);
-        return target => IsOfKind(policy.ApplyTo, target) && Matches(pattern, target.Name);
+        return target => IsOfKind(policy.ApplyTo, target) && Unknown(policy, target) is null && Matches(pattern, target.Name);
+    }
+
+    /// <summary>The first setting that queues of this type do not know: the broker does not apply a policy to them that holds such a one, not even in part.</summary>
+    private static string? Unknown(Policy policy, Target target) => target.Kind != "queue"
+        ? null
+        : policy.Settings.FirstOrDefault(setting =>
+            QueueArguments.All.FirstOrDefault(field => field.Id == $"x-{setting}") is { When: { } condition } && !condition.Values.Contains(target.Type));
+
+    private IEnumerable<Consequence> PassedBy(Policy? after)
+    {
+        if (after is null || MistakeIn(after.Pattern) is not null)
+            return [];
+        var pattern = new Regex(after.Pattern, RegexOptions.CultureInvariant, MatchTime);
+        return targets
+            .Where(target => IsOfKind(after.ApplyTo, target) && Unknown(after, target) is not null && Matches(pattern, target.Name))
+            .GroupBy(target => Unknown(after, target)!)
+            .Select(group => new Consequence(Tone.Warning, $"It matches {Names(group)} and does not apply there at all: such queues do not know {group.Key}."));
     }
 
     private static bool Matches(Regex pattern, string name)

@@ -127,6 +127,17 @@ public sealed class OtherKindsTests(EditingVhost vhost) : IClassFixture<EditingV
     }
 
     [Fact]
+    public async Task Policy_WithASettingThatTheQueueTypeDoesNotKnow_IsForeseenNotToApply()
+    {
+        var name = EditingVhost.NewName("p");
+        await vhost.DeclareQueueAsync(name);
+
+        var forecast = await vhost.ForecastAsync(vhost.Create("policy", ("name", name), ("pattern", $"^{name}$"), ("apply-to", "queues"), ("max-length", 5), ("delivery-limit", 3)));
+
+        forecast.Consequences.ShouldContain(one => one.Text == $"It matches 1 queue ({name}) and does not apply there at all: such queues do not know delivery-limit.");
+    }
+
+    [Fact]
     public async Task Policy_ThatTheBrokerDoesNotKnow_IsRefusedInItsWords()
     {
         var result = await vhost.ApplyAsync(vhost.Create("policy", ("name", "nope"), ("pattern", ".*"), ("apply-to", "queues"), ("definition", new Dictionary<string, object> { ["no-such-thing"] = 1 })));

@@ -57,7 +57,7 @@ public sealed class ObjectDialogTests() : PageContext(Role.Admin)
         Label(page, "Limit").Input("5");
         Label(page, "Type").Change("log");
 
-        page.FindAll("label").ShouldNotContain(label => label.TextContent.Contains("Limit", StringComparison.Ordinal));
+        page.WaitForAssertion(() => page.FindAll("label").ShouldNotContain(label => label.TextContent.Contains("Limit", StringComparison.Ordinal)));
         Label(page, "Age").Input("7d");
         page.WaitForState(() => Operations.Planned.Count > 0 && Operations.Planned[^1].Changes[0].Values.ContainsKey("age"));
         var values = Operations.Planned[^1].Changes[0].Values;

@@ -3,6 +3,7 @@ using Dashboard.Core.History;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using Dashboard.Core.Snapshots.Querying;
+using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -58,7 +59,9 @@ public abstract class ListContext : BunitContext
         Services.AddSingleton<ILookRegistry>(Looks);
         Services.AddSingleton<IPollControl>(Polls);
         Services.AddSingleton<IHistory>(new MetricHistory());
-        Services.AddSingleton<IObjectEditing>(new FakeEditing(new FakeAccess(), editor: null));
+        var access = new FakeAccess();
+        Services.AddSingleton<ICurrentActor>(access);
+        Services.AddSingleton<IObjectEditing>(new FakeEditing(access, editor: null));
         Services.AddDashboardComponents();
     }
 

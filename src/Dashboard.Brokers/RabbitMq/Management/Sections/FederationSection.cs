@@ -51,7 +51,6 @@ internal static class FederationSection
             .Set("node", link.Text("node"))
             .Set("id", link.Text("id") ?? ""))
     {
-        HasVhostPaths = true,
         Requires = "the plugin rabbitmq_federation_management",
         IsOptional = true,
     };
