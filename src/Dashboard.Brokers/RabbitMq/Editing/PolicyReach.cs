@@ -32,7 +32,7 @@ internal sealed class PolicyReach(IReadOnlyList<PolicyReach.Target> targets, IRe
     {
         try
         {
-            _ = new Regex(pattern, RegexOptions.CultureInvariant, MatchTime);
+            _ = Make(pattern);
             return null;
         }
         catch (ArgumentException e)
@@ -106,9 +106,8 @@ internal sealed class PolicyReach(IReadOnlyList<PolicyReach.Target> targets, IRe
 
     private static Func<Target, bool> Matcher(Policy? policy)
     {
-        if (policy is null || MistakeIn(policy.Pattern) is not null)
+        if (policy is null || MistakeIn(policy.Pattern) is not null || Make(policy.Pattern) is not { } pattern)
             return _ => false;
-        var pattern = new Regex(policy.Pattern, RegexOptions.CultureInvariant, MatchTime);
         return target => IsOfKind(policy.ApplyTo, target) && Unknown(policy, target) is null && Matches(pattern, target.Name);
     }
 
@@ -122,11 +121,25 @@ internal sealed class PolicyReach(IReadOnlyList<PolicyReach.Target> targets, IRe
     {
         if (after is null || MistakeIn(after.Pattern) is not null)
             return [];
-        var pattern = new Regex(after.Pattern, RegexOptions.CultureInvariant, MatchTime);
+        if (Make(after.Pattern) is not { } pattern)
+            return [new(Tone.Unknown, "What the pattern matches cannot be told here: it looks around or refers back. The broker judges it.")];
         return targets
             .Where(target => IsOfKind(after.ApplyTo, target) && Unknown(after, target) is not null && Matches(pattern, target.Name))
             .GroupBy(target => Unknown(after, target)!)
             .Select(group => new Consequence(Tone.Warning, $"It matches {Names(group)} and does not apply there at all: such queues do not know {group.Key}."));
+    }
+
+    /// <summary>Null where only a backtracking engine could judge it, which could be kept busy for ever by a hostile pattern.</summary>
+    private static Regex? Make(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, MatchTime);
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
     }
 
     private static bool Matches(Regex pattern, string name)

@@ -1,9 +1,9 @@
 using Dashboard.Core.Editing;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
+using Dashboard.Web.Components.Controls;
 using Dashboard.Web.Components.Controls.Details;
 using Dashboard.Web.Components.Controls.Grid;
-using Dashboard.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
 
 namespace Dashboard.Web.Components.Pages;

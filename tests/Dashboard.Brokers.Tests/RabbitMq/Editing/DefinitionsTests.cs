@@ -85,6 +85,9 @@ public sealed class DefinitionsTests(EditingVhost vhost) : IClassFixture<Editing
 
     private static Dictionary<string, object> Policy(int limit) => new()
     {
-        ["pattern"] = "^never", ["apply-to"] = "queues", ["priority"] = 0, ["definition"] = new Dictionary<string, object> { ["max-length"] = limit },
+        ["pattern"] = "^never",
+        ["apply-to"] = "queues",
+        ["priority"] = 0,
+        ["definition"] = new Dictionary<string, object> { ["max-length"] = limit },
     };
 }

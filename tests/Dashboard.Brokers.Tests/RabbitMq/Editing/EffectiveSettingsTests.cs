@@ -62,7 +62,10 @@ public sealed class EffectiveSettingsTests(EditingVhost vhost) : IClassFixture<E
     private Task PutAsync(string resource, string policy, string queue, Dictionary<string, object> definition)
         => vhost.Broker.CallAsync(HttpMethod.Put, $"{resource}/{vhost.Escaped}/{policy}", new Dictionary<string, object>
         {
-            ["pattern"] = $"^{queue}$", ["apply-to"] = "queues", ["priority"] = 0, ["definition"] = definition,
+            ["pattern"] = $"^{queue}$",
+            ["apply-to"] = "queues",
+            ["priority"] = 0,
+            ["definition"] = definition,
         });
 
     // The broker tells a queue's policies with its statistics, a moment later.

@@ -103,7 +103,10 @@ public sealed class OtherKindsTests(EditingVhost vhost) : IClassFixture<EditingV
         await vhost.DeclareQueueAsync($"{prefix}.two");
         await vhost.Broker.CallAsync(HttpMethod.Put, $"policies/{vhost.Escaped}/{prefix}-low", new Dictionary<string, object>
         {
-            ["pattern"] = $"^{prefix}", ["apply-to"] = "queues", ["priority"] = 1, ["definition"] = new Dictionary<string, object> { ["message-ttl"] = 60000 },
+            ["pattern"] = $"^{prefix}",
+            ["apply-to"] = "queues",
+            ["priority"] = 1,
+            ["definition"] = new Dictionary<string, object> { ["message-ttl"] = 60000 },
         });
         var change = vhost.Create("policy", ("name", $"{prefix}-high"), ("pattern", $"^{prefix}\\.one$"), ("apply-to", "queues"), ("priority", 5), ("max-length", 10), ("overflow", "reject-publish"));
 
