@@ -28,6 +28,9 @@ public enum Permission
     /// <summary>Create, change and delete queues, exchanges, bindings and the like.</summary>
     ManageTopology,
 
+    /// <summary>Close connections of the broker's clients.</summary>
+    CloseConnections,
+
     ManageConnections,
 
     ManageAccounts,

@@ -8,7 +8,7 @@ public static class RolePermissions
     {
         Permission.ViewSnapshots => Role.Viewer,
         Permission.ReadMessages or Permission.Publish or Permission.Purge or Permission.Transfer or Permission.ViewAudit
-            or Permission.ShareViews => Role.Operator,
+            or Permission.CloseConnections or Permission.ShareViews => Role.Operator,
         _ => Role.Admin,
     };
 

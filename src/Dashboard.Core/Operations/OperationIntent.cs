@@ -1,4 +1,5 @@
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Editing;
 using Dashboard.Core.Model;
 
 namespace Dashboard.Core.Operations;
@@ -27,6 +28,9 @@ public sealed record OperationIntent
 
     /// <summary>Publish: what is sent.</summary>
     public OutgoingMessage? Message { get; init; }
+
+    /// <summary>Create, edit, delete, close, import and the purge of many: what is changed, in this order. Empty for the others.</summary>
+    public IReadOnlyList<ObjectChange> Changes { get; init; } = [];
 
     public OperationOptions Options { get; init; } = new();
 }

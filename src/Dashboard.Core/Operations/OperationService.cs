@@ -2,6 +2,7 @@ using Dashboard.Core.Access;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations.Archive;
+using Dashboard.Core.Operations.Changes;
 using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Operations.Planning;
 using Dashboard.Core.Operations.Pump;
@@ -40,6 +41,8 @@ internal sealed class OperationService(
         await DemandAsync(actor, plan.Intent, cancellationToken);
         if (plan.Refusal is { } refusal)
             throw new OperationRefusedException(refusal);
+        if (plan.Intent.Changes.Count > 0)
+            throw new OperationRefusedException("A dry run looks at messages; what becomes of each object stands in the plan.");
         await AuditAsync(actor, "messages.dry-run", AuditOutcome.Allowed, plan.Intent, plan.Title, null, null, cancellationToken);
         var connection = connections.Find(plan.Intent.Connection)
             ?? throw new OperationRefusedException($"The connection {plan.Intent.Connection} is not configured.");
@@ -93,7 +96,7 @@ internal sealed class OperationService(
         var job = await ControlAsync(actor, jobId, "job.resume", cancellationToken);
         if (JobExecutor.IsPlainPurge(job.Intent))
             throw new OperationRefusedException("A purge is not resumed, because messages may have come meanwhile. Plan a new one.");
-        var approves = job.State is JobState.Paused;
+        var approves = job.State is JobState.Paused || job.Intent.Changes.Count > 0;
         var queued = await table.TryMoveAsync(jobId, JobState.Queued, "Resumed", actor.Name, resumed => resumed with { Reason = null, NextStep = null, EndedAt = null })
             ?? throw Refuse(job, "resumed");
         runner.Start(queued, approves);
@@ -142,7 +145,11 @@ internal sealed class OperationService(
     }
 
     private ValueTask DemandAsync(Actor actor, OperationIntent intent, CancellationToken cancellationToken)
-        => gate.DemandAsync(actor, OperationWords.PermissionFor(intent.Kind), intent.Connection, OperationWords.TitleOf(intent), cancellationToken);
+        => gate.DemandAsync(actor, OperationWords.PermissionFor(intent.Kind), intent.Connection, TitleOf(intent), cancellationToken);
+
+    private string TitleOf(OperationIntent intent) => intent.Changes.Count > 0
+        ? ChangeWords.TitleOf(intent, connections.Find(intent.Connection)?.Find<IObjectEditor>())
+        : OperationWords.TitleOf(intent);
 
     private async Task AuditAsync(
         Actor actor,

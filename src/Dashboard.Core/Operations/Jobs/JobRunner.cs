@@ -138,7 +138,9 @@ internal sealed partial class JobRunner(
             return;
         var outcome = job.State == JobState.Failed ? AuditOutcome.Failed : AuditOutcome.Succeeded;
         var total = job.Accounting;
-        var detail = $"{job.State}: {total.Selected} selected, {total.Delivered} {OperationWords.DoneOf(job.Intent.Kind)}, {total.Remaining} remaining (of these {total.Held} held), "
+        var detail = job.Intent.Changes.Count > 0
+            ? $"{job.State}: {total.Delivered} of {total.Selected} done, {total.ExternallyRemoved} gone already, {total.Held} refused, {total.Uncertain} uncertain. {job.Reason}"
+            : $"{job.State}: {total.Selected} selected, {total.Delivered} {OperationWords.DoneOf(job.Intent.Kind)}, {total.Remaining} remaining (of these {total.Held} held), "
             + $"{total.Quarantined} quarantined, {total.ExternallyRemoved} taken by others, {total.Uncertain} uncertain. {job.Reason}";
         try
         {

@@ -62,7 +62,7 @@ internal sealed class PlanDraft(OperationIntent intent)
         return string.IsNullOrEmpty(name) ? null : name;
     }
 
-    private static int Weight(Tone tone) => tone switch
+    public static int Weight(Tone tone) => tone switch
     {
         Tone.Bad => 5,
         Tone.Warning => 4,

@@ -1,4 +1,5 @@
 using Dashboard.Core.Diagnosis;
+using Dashboard.Core.Editing;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Components.Controls;
@@ -13,6 +14,7 @@ public sealed partial class RowPage
 {
     private const string OverviewTab = "overview";
     private const string MessagesTab = "messages";
+    private const string SettingsTab = "settings";
 
     private ConnectionId _connection;
     private RowKey _key;
@@ -45,6 +47,9 @@ public sealed partial class RowPage
 
     [Inject]
     private IFindings Findings { get; set; } = default!;
+
+    [Inject]
+    private IObjectEditing Editing { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -135,6 +140,8 @@ public sealed partial class RowPage
             tabs.Add(new(relation.Id, relation.Title, Links.Row(_connection, SectionId, _key, relation.Id), count));
         }
 
+        if (Editing.Explains(_connection, SectionId))
+            tabs.Add(new(SettingsTab, "Settings", Links.Row(_connection, SectionId, _key, SettingsTab)));
         if (_destination is not null)
             tabs.Add(new(MessagesTab, "Messages", Links.Row(_connection, SectionId, _key, MessagesTab)));
         return tabs;

@@ -28,7 +28,7 @@ public sealed class SectionsOnBrokerTests(SectionsOnBrokerTests.Scene scene, ITe
         }
 
         filled.Keys.ShouldBe(harness.Reader.Sections.Select(s => s.Id), ignoreOrder: true);
-        filled.Where(f => f.Value == 0).Select(f => f.Key).ShouldBe(["shovels", "federation"]);
+        filled.Where(f => f.Value == 0).Select(f => f.Key).ShouldBe(["shovels", "federation", "topic-permissions"]);
     }
 
     [Fact]

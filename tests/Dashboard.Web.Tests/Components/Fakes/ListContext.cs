@@ -1,5 +1,6 @@
 using Dashboard.Core.Access;
 using Dashboard.Core.Diagnosis;
+using Dashboard.Core.Editing;
 using Dashboard.Core.History;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
@@ -66,6 +67,7 @@ public abstract class ListContext : BunitContext
         Services.AddSingleton<IAccessGate>(Access);
         Services.AddSingleton<ICurrentActor>(Access);
         Services.AddSingleton<ISavedViews>(Views);
+        Services.AddSingleton<IObjectEditing>(new FakeEditing(Access, editor: null));
         Services.AddDashboardComponents();
     }
 

@@ -3,8 +3,10 @@ using Dashboard.Core.Access;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Diagnosis;
+using Dashboard.Core.Editing;
 using Dashboard.Core.Operations;
 using Dashboard.Core.Snapshots;
+using Dashboard.Tests.Shared.Operations;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
 using Microsoft.AspNetCore.Components;
@@ -30,10 +32,14 @@ public abstract class PageContext : BunitContext
         Services.AddSingleton<IConnectionRegistry>(connections ?? new FakeConnections());
         Services.AddSingleton<IFindings>(Findings);
         Services.AddSingleton<ISnapshotStore>(new FakeSnapshots("orders", "orders.dead", "orders.retry", "payments"));
+        Services.AddSingleton<IObjectEditing>(new FakeEditing(Access, Editor));
+        Services.AddSingleton<IPollControl>(new FakePolls());
         Services.AddDashboardComponents();
     }
 
     protected FakeFindings Findings { get; } = new();
+
+    protected FakeEditor Editor { get; } = new();
 
     protected FakeReading Reading { get; } = new();
 

@@ -25,6 +25,9 @@ internal static class ConnectionsSection
         Rate("send_rate", "To client", "Bytes per second that the broker sends to this client.").History().Totalled(),
         Flag("tls", "TLS", "Whether the connection is encrypted."),
         Text("tls_details", "TLS details", "Protocol version and cipher.").Hidden(),
+        Text("certificate", "Client certificate", "Subject of the certificate that the client presented; empty where it presented none.").Hidden(),
+        Text("certificate_issuer", "Certificate issuer", "Who signed the client's certificate.").Hidden(),
+        Text("certificate_validity", "Certificate validity", "From when to when the client's certificate is valid.").Hidden(),
         Enumeration("protocol", "Protocol", "Protocol and version: AMQP 0-9-1, AMQP 1-0, MQTT, STOMP, stream."),
         Text("peer", "Client address", "The client's address and port; a proxy's where one stands between.").Hidden(),
         Text("client", "Client library", "What the client says of itself: product, version and platform."),
@@ -48,7 +51,7 @@ internal static class ConnectionsSection
     public static readonly JsonSection Section = new(Definition, "connections", c => c.Text("name") is { } name ? RowKey.Of(name) : null, Fill)
     {
         MaxRows = 5_000,
-        Fields = "name,user_provided_name,vhost,user,state,channels,recv_oct_details.rate,send_oct_details.rate,ssl,ssl_protocol,ssl_cipher,protocol,"
+        Fields = "name,user_provided_name,vhost,user,state,channels,recv_oct_details.rate,send_oct_details.rate,ssl,ssl_protocol,ssl_cipher,protocol,peer_cert_subject,peer_cert_issuer,peer_cert_validity,"
             + "peer_host,peer_port,client_properties,connected_at,timeout,auth_mechanism,node",
         RateColumns = ["receive_rate", "send_rate"],
     };
@@ -70,6 +73,9 @@ internal static class ConnectionsSection
             .Set("send_rate", connection.Member("send_oct_details").Number("rate"))
             .Set("tls", connection.Flag("ssl"))
             .Set("tls_details", tls.Length == 0 ? null : tls)
+            .Set("certificate", Given(connection, "peer_cert_subject"))
+            .Set("certificate_issuer", Given(connection, "peer_cert_issuer"))
+            .Set("certificate_validity", Given(connection, "peer_cert_validity"))
             .Set("protocol", connection.Text("protocol"))
             .Set("peer", Peer.Of(connection))
             .Set("client", library.Length == 0 ? platform : platform is null ? library : $"{library} ({platform})")
@@ -79,4 +85,6 @@ internal static class ConnectionsSection
             .Set("node", connection.Text("node"))
             .Set("client_properties", client.AsShownText());
     }
+
+    private static string? Given(JsonElement connection, string name) => connection.Text(name) is { Length: > 0 } text ? text : null;
 }

@@ -54,6 +54,10 @@ public sealed partial class SectionGrid
     [Parameter]
     public RenderFragment<IReadOnlyList<DestinationRef>>? SelectionActions { get; set; }
 
+    /// <summary>Actions on the selected rows of any list; rows can be selected where there are some.</summary>
+    [Parameter]
+    public RenderFragment<IReadOnlyList<RowKey>>? RowActions { get; set; }
+
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
@@ -82,7 +86,7 @@ public sealed partial class SectionGrid
 
     private string Title => _section?.Definition.Title ?? SectionId;
 
-    private bool CanSelect => SelectionActions is not null && _section?.Definition.DestinationKind is not null;
+    private bool CanSelect => RowActions is not null || (SelectionActions is not null && _section?.Definition.DestinationKind is not null);
 
     private int TableWidth => _columns.Sum(c => c.Width) + (CanSelect ? 34 : 0);
 

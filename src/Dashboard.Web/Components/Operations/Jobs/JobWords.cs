@@ -34,6 +34,9 @@ internal static class JobWords
     public static string Sentences(params string?[] texts)
         => string.Join(' ', texts.Where(t => !string.IsNullOrWhiteSpace(t)).Select(t => t!.TrimEnd() is [.., '.' or ':' or '?'] done ? done : t!.TrimEnd() + "."));
 
+    /// <summary>The job is about objects of the broker and not about messages.</summary>
+    public static bool IsAboutObjects(Job job) => job.Intent.Changes.Count > 0;
+
     /// <summary>What became of it in one sentence that stands by itself: for notes.</summary>
     public static string Ending(Job job) => $"{job.Title}: {job.State.ToString().ToLowerInvariant()}, {Outcome(job)}";
 
@@ -48,7 +51,7 @@ internal static class JobWords
         if (it.Quarantined > 0)
             parts.Add($"{Figures.Exact(it.Quarantined)} in quarantine");
         if (it.ExternallyRemoved > 0)
-            parts.Add($"{Figures.Exact(it.ExternallyRemoved)} taken by others");
+            parts.Add($"{Figures.Exact(it.ExternallyRemoved)} {(IsAboutObjects(job) ? "gone already" : "taken by others")}");
         if (it.Uncertain > 0)
             parts.Add($"{Figures.Exact(it.Uncertain)} uncertain");
         return string.Join(", ", parts) + ".";
@@ -62,6 +65,11 @@ internal static class JobWords
         OperationKind.Move => "moved",
         OperationKind.Copy => "copied",
         OperationKind.Replay => "replayed",
+        OperationKind.Create => "created",
+        OperationKind.Edit => "changed",
+        OperationKind.Delete => "deleted",
+        OperationKind.Close => "closed",
+        OperationKind.Import => "applied",
         _ => "restored",
     };
 

@@ -1,4 +1,5 @@
 using Dashboard.Core.Diagnosis;
+using Dashboard.Core.Editing;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Components.Pages.Attention;
@@ -15,6 +16,9 @@ public sealed partial class ConnectionPage
 
     [Inject]
     private IFindings Findings { get; set; } = default!;
+
+    [Inject]
+    private IDefinitionExchange Definitions { get; set; } = default!;
 
     [Parameter]
     public string Id { get; set; } = "";
