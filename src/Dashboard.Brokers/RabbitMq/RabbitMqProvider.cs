@@ -1,5 +1,6 @@
 using Dashboard.Brokers.RabbitMq.Management;
 using Dashboard.Brokers.RabbitMq.Messages;
+using Dashboard.Brokers.RabbitMq.Topology;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,6 @@ internal sealed class RabbitMqProvider(ILoggerFactory loggers, TimeProvider time
     {
         var read = RabbitMqSettings.From(settings);
         var management = new RabbitMqManagementClient(read, settings.Info, loggers, time);
-        return new RabbitMqConnection(settings.Info, management, [new RabbitMqSnapshotReader(management, read, time), .. MessageCapabilities.Create(read, management, settings.Info, loggers, time)]);
+        return new RabbitMqConnection(settings.Info, management, [new RabbitMqSnapshotReader(management, read, time), new RabbitMqTopology(), .. MessageCapabilities.Create(read, management, settings.Info, loggers, time)]);
     }
 }

@@ -1,5 +1,6 @@
 using Dashboard.Brokers.RabbitMq.Messages.Amqp;
 using Dashboard.Brokers.RabbitMq.Messages.Browsing;
+using Dashboard.Brokers.RabbitMq.Messages.Envelopes;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
@@ -42,14 +43,20 @@ internal sealed class RabbitMqInspector(AmqpConnections connections, QueueReader
         };
     }
 
-    public async Task<AddressReach> ReachAsync(PublishAddress address, CancellationToken cancellationToken)
+    public Task<AddressReach> ReachAsync(PublishAddress address, CancellationToken cancellationToken)
+        => FollowAsync(address, null, cancellationToken);
+
+    public Task<AddressReach> ReachAsync(PublishAddress address, IReadOnlyList<MessageField> headers, CancellationToken cancellationToken)
+        => FollowAsync(address, AmqpFields.EncodeTable(headers), cancellationToken);
+
+    private async Task<AddressReach> FollowAsync(PublishAddress address, Dictionary<string, object?>? headers, CancellationToken cancellationToken)
     {
         var destination = address.Destination;
         var isExchange = destination.Kind == "exchange";
         try
         {
             var route = await routes.FollowAsync(
-                destination.Scope, isExchange ? destination.Name : "", isExchange ? address.RoutingKey : destination.Name, null, cancellationToken);
+                destination.Scope, isExchange ? destination.Name : "", isExchange ? address.RoutingKey : destination.Name, headers, cancellationToken);
             var reached = route.Queues.Select(q => destination with { Kind = "queue", Name = q }).ToList();
             var exists = route.Exchange is not null && (isExchange || reached.Count > 0 || route.Unknown is not null);
             return new AddressReach(address, exists, reached, route.Unknown, exists ? await ConsequencesAsync(address, route, cancellationToken) : []);
@@ -74,7 +81,7 @@ internal sealed class RabbitMqInspector(AmqpConnections connections, QueueReader
         {
             if ((await queues.FindAsync(address.Destination with { Kind = "queue", Name = name }, cancellationToken)).Facts is not { } queue)
                 continue;
-            consequences.AddRange(TargetConsequences.Of(queue, await DeadLettersAsync(virtualHost, queue, cancellationToken)));
+            consequences.AddRange(TargetConsequences.Of(queue.AsTarget(), await DeadLettersAsync(virtualHost, queue, cancellationToken)));
         }
 
         return consequences;

@@ -1,0 +1,11 @@
+using Dashboard.Core.Snapshots;
+using Dashboard.Core.Topology;
+
+namespace Dashboard.Core.Capabilities;
+
+/// <summary>Follows a message through a broker's routing rules as the snapshot has them. Asks the broker nothing and sends nothing.</summary>
+public interface IRouteTracer : ICapability
+{
+    /// <summary>Where the message would arrive, and why, step by step. What the snapshot does not tell is said to be unknown.</summary>
+    RouteTrace Trace(ConnectionSnapshot snapshot, RouteRequest request);
+}
