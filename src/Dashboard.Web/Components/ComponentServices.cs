@@ -1,6 +1,7 @@
 using Dashboard.Web.Components.Controls;
 using Dashboard.Web.Components.Layout;
 using Dashboard.Web.Components.Operations;
+using Dashboard.Web.Components.Topology;
 
 namespace Dashboard.Web.Components;
 
@@ -15,6 +16,7 @@ internal static class ComponentServices
         services.AddScoped<Toasts>();
         services.AddScoped<ShellCommands>();
         services.AddOperationComponents();
+        services.AddTopologyComponents();
         return services;
     }
 }

@@ -47,5 +47,10 @@ internal sealed class RabbitMqTopology : ITopologyReader, IRouteTracer
             : new RouteExplainer(snapshot.Connection.Id, vhost, request).Explain();
     }
 
+    public IReadOnlyList<DestinationRef> Entrances(ConnectionSnapshot snapshot, string scope)
+        => IndexOf(snapshot).Find(scope) is { } vhost
+            ? [.. vhost.Exchanges.Keys.Append("").Distinct().Order(StringComparer.Ordinal).Select(name => new DestinationRef(snapshot.Connection.Id, "exchange", scope, name))]
+            : [];
+
     private TopologyIndex IndexOf(ConnectionSnapshot snapshot) => _last = TopologyIndex.Of(snapshot, _last);
 }

@@ -1,5 +1,6 @@
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Components.Controls;
+using Dashboard.Web.Components.Topology;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -17,6 +18,9 @@ public sealed partial class Jump
 
     [Inject]
     private ISnapshotStore Snapshots { get; set; } = default!;
+
+    [Inject]
+    private TopologyPages Topology { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -53,6 +57,6 @@ public sealed partial class Jump
     private void Search(string? text)
     {
         _text = text ?? "";
-        (_hits, _more) = JumpSearch.Run(Snapshots.All, _text);
+        (_hits, _more) = JumpSearch.Run(Snapshots.All, _text, Topology.Has);
     }
 }

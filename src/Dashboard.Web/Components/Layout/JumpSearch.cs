@@ -1,5 +1,7 @@
+using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Components.Controls;
+using Dashboard.Web.Components.Topology;
 
 namespace Dashboard.Web.Components.Layout;
 
@@ -9,7 +11,7 @@ public static class JumpSearch
     private const int Shown = 30;
 
     /// <summary>The best hits, best first, and how many more there are. Words apart by spaces must all be found in name, scope or place.</summary>
-    public static (IReadOnlyList<JumpHit> Hits, int More) Run(IReadOnlyList<ConnectionSnapshot> all, string text)
+    public static (IReadOnlyList<JumpHit> Hits, int More) Run(IReadOnlyList<ConnectionSnapshot> all, string text, Func<ConnectionId, bool>? hasTopology = null)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var hits = new List<(int Rank, JumpHit Hit)>();
@@ -20,6 +22,8 @@ public static class JumpSearch
             var connection = snapshot.Connection;
             Offer(hits, words, connection.Name, "", 1, () =>
                 new JumpHit(connection.Name, "connection", Links.Connection(connection.Id), IconPaths.ForKind(connection.Kind.Value)));
+            if (hasTopology?.Invoke(connection.Id) == true)
+                Offer(hits, words, TopologyPages.Title, connection.Name, 2, () => new JumpHit(TopologyPages.Title, connection.Name, TopologyPages.Link(connection.Id), TopologyPages.IconName));
             foreach (var section in snapshot.Sections)
             {
                 var definition = section.Definition;
