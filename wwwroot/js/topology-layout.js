@@ -26,7 +26,7 @@ function layOut(nodes, edges) {
     style: [{ selector: 'node', style: { width: 'data(w)', height: 'data(h)' } }],
     elements: [...linked.map(data => ({ data })), ...edges.map(data => ({ data }))],
   });
-  graph.layout({ name: 'dagre', rankDir: 'LR', ranker: ranker(linked.length), nodeSep: 18, rankSep: 130, edgeSep: 8, fit: false }).run();
+  graph.layout({ name: 'dagre', rankDir: 'LR', ranker: ranker(linked.length), nodeSep: 18, rankSep: linked.length > 40 ? 90 : 150, edgeSep: 8, fit: false }).run();
   const positions = {};
   let bottom = 0;
   let left = Infinity;
@@ -41,7 +41,7 @@ function layOut(nodes, edges) {
   const lone = nodes.filter(node => !bound.has(node.id));
   const columns = Math.max(4, Math.ceil(Math.sqrt(lone.length / 3)));
   lone.forEach((node, i) => {
-    positions[node.id] = { x: (Number.isFinite(left) ? left : 0) + (i % columns) * 220, y: bottom + Math.floor(i / columns) * 64 };
+    positions[node.id] = { x: (Number.isFinite(left) ? left : 0) + (i % columns) * 270, y: bottom + Math.floor(i / columns) * 64 };
   });
   return positions;
 }

@@ -32,7 +32,7 @@ function loadLibrary(url) {
 
 function style() {
   const tones = { bad: 'bad', warning: 'warn', unknown: 'unknown', good: 'ok', info: 'info' };
-  const font = token('--font-text').replaceAll('"', "'");
+  const font = token('--font-text');
   return [
     {
       selector: 'node',
@@ -56,7 +56,7 @@ function style() {
       style: {
         width: 'data(width)', 'line-color': token('--border-strong'), 'target-arrow-color': token('--border-strong'), 'target-arrow-shape': 'triangle', 'arrow-scale': 0.9,
         'curve-style': 'bezier', 'source-endpoint': '90deg', 'target-endpoint': '270deg', label: 'data(text)', color: token('--text-2'), 'font-family': font, 'font-size': 10,
-        'text-background-color': token('--surface-0'), 'text-background-opacity': 0.9, 'text-background-padding': 2, 'min-zoomed-font-size': 7,
+        'text-background-color': token('--surface-0'), 'text-background-opacity': 0.9, 'text-background-padding': 2, 'text-margin-y': -8, 'min-zoomed-font-size': 7,
       },
     },
     { selector: 'edge[kind = "Forward"]', style: { 'line-color': token('--accent'), 'target-arrow-color': token('--accent') } },
@@ -117,6 +117,7 @@ function layOut(graph) {
         place(graph, message.data.positions);
       }
       graph.host.dataset.layout = 'done';
+      graph.host.dataset.laid = '';
       graph.host.dataset.layoutMilliseconds = Math.round(message.data.took ?? 0);
       resolve();
     };
@@ -165,7 +166,7 @@ export async function create(id, host, owner, setup, elements) {
   const graph = { id, host, owner, path: { nodes: [], edges: [] }, libraries: [setup.library, setup.dagre].map(url => new URL(url, document.baseURI).href) };
   graph.worker = new Worker(new URL(setup.worker, document.baseURI));
   graph.cy = cytoscape({
-    container: host, elements, style: style(), layout: { name: 'preset' }, minZoom: 0.04, maxZoom: 2.5, wheelSensitivity: 0.4,
+    container: host, elements, style: style(), layout: { name: 'preset' }, minZoom: 0.04, maxZoom: 2.5,
     boxSelectionEnabled: false, autounselectify: false, selectionType: 'single', hideEdgesOnViewport: elements.length > 3000, textureOnViewport: elements.length > 800, pixelRatio: elements.length > 800 ? 1 : 'auto',
   });
   graphs.set(id, graph);

@@ -25,10 +25,12 @@ public sealed record TopologyView(TopologyGraph Shown, TopologyNode? Focus, bool
         var around = graph.Around(centre.Id, depth);
         var kept = new HashSet<string>(always) { centre.Id };
         kept.UnionWith(around.Nodes
+            .Where(n => !kept.Contains(n.Id))
             .OrderByDescending(n => n.Figures.Tone is Snapshots.Tone.Bad or Snapshots.Tone.Warning)
             .ThenByDescending(n => n.Figures.Depth ?? 0)
             .Take(Math.Max(0, MaxNodes - kept.Count))
-            .Select(n => n.Id));
+            .Select(n => n.Id)
+            .ToList());
         return new TopologyView(graph.Only(kept), centre, chosen is null, around.Nodes.Count(n => !kept.Contains(n.Id)));
     }
 }

@@ -26,6 +26,8 @@ internal sealed class GraphBuilder(ConnectionId connection, VhostTopology vhost)
             ConnectBinding(binding.Source, binding.Binding);
         foreach (var queue in vhost.Queues.Values.Where(q => q.Facts.DeadLetterExchange is not null))
             ConnectDeadLetters(queue);
+        ForgetPartialRates();
+
         // The broker's own exchanges that nothing uses are in every vhost and say nothing.
         var used = _edges.Keys.SelectMany(e => new[] { e.From, e.To }).ToHashSet();
         return new TopologyGraph(
@@ -108,17 +110,23 @@ internal sealed class GraphBuilder(ConnectionId connection, VhostTopology vhost)
         links.Add(link);
     }
 
-    // The broker counts no binding's messages: no more can pass than go in at one end and come out at the other.
+    // The broker counts no binding's messages: no more can pass than clients publish at its beginning, where nothing else feeds that, and
+    // arrive at the queue at its end.
     private double? RateOf(string from, string to, TopologyEdgeKind kind)
     {
-        var (source, target) = (_nodes[from].Figures, _nodes[to].Figures);
-        var sent = kind switch
+        var sent = kind == TopologyEdgeKind.DeadLetter ? null : _nodes[from].Figures.InRate;
+        var arrived = _nodes[to].SectionId == QueueSection ? _nodes[to].Figures.InRate : null;
+        return sent is null ? arrived : arrived is null ? sent : Math.Min(sent.Value, arrived.Value);
+    }
+
+    // Statistics of exchanges hold what clients publish to them, and neither what other exchanges hand on nor dead letters.
+    private void ForgetPartialRates()
+    {
+        foreach (var id in _edges.Keys.Select(e => e.To).ToHashSet())
         {
-            TopologyEdgeKind.DeadLetter => null,
-            TopologyEdgeKind.Alternate => source.InRate,
-            _ => source.InRate is null ? source.OutRate : source.OutRate is null ? source.InRate : Math.Min(source.InRate.Value, source.OutRate.Value),
-        };
-        return sent is null ? target.InRate : target.InRate is null ? sent : Math.Min(sent.Value, target.InRate.Value);
+            if (_nodes[id] is { SectionId: ExchangeSection, IsMissing: false } fed)
+                _nodes[id] = fed with { Figures = new TopologyFigures(null, null, null, null, Tone.Info, "Its rates are not known: the broker counts what clients publish to an exchange, not what other exchanges and dead letters bring.") };
+        }
     }
 
     private RowKey KeyOf(string name) => RowKey.Of(vhost.Name, name);

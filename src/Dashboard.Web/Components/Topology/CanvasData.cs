@@ -7,7 +7,7 @@ namespace Dashboard.Web.Components.Topology;
 /// <summary>What the browser draws of a graph, and what of it changed since it was last sent.</summary>
 public sealed class CanvasData
 {
-    private const int NameLength = 28;
+    private const int NameLength = 34;
     private const int LabelLength = 24;
 
     private readonly Dictionary<string, CanvasNode> _nodes;
@@ -38,7 +38,7 @@ public sealed class CanvasData
         var figures = node.Figures;
         var parts = new List<string>();
         if (figures.Depth is { } depth)
-            parts.Add(Figures.Plural(depth, "message"));
+            parts.Add(Figures.Plural(depth, "msg"));
         else if (node.Badges.Count > 0)
             parts.Add(node.Badges[0]);
         if (figures.InRate is { } inRate)
@@ -59,7 +59,7 @@ public sealed class CanvasData
         };
         var name = Short(Names.Shown(node.Name), NameLength);
         var height = 40 + (int)(6 * Math.Log10(1 + (node.Figures.Depth ?? 0)));
-        return new CanvasNode(node.Id, $"{name}\n{sign}{Line(node)}", node.Kind, node.Figures.Tone.ToString().ToLowerInvariant(), node.IsMissing, isFocus, 208, height);
+        return new CanvasNode(node.Id, $"{name}\n{sign}{Line(node)}", node.Kind, node.Figures.Tone.ToString().ToLowerInvariant(), node.IsMissing, isFocus, 248, height);
     }
 
     private static CanvasEdge EdgeOf(TopologyEdge edge) => new(
@@ -70,7 +70,7 @@ public sealed class CanvasData
         if (edge.Links.Count > 1)
             return $"{edge.Links.Count:N0} ways";
         var label = Short(edge.Links[0].Label, LabelLength);
-        return edge.Kind == TopologyEdgeKind.DeadLetter ? label.Length == 0 ? "dead letters" : $"dead letters · {label}" : label;
+        return edge.Kind == TopologyEdgeKind.DeadLetter && label.Length == 0 ? "dead letters" : label;
     }
 
     // The end of a name tells as much as its beginning. No pair of surrogates is cut apart.

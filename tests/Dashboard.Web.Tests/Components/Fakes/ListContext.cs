@@ -1,3 +1,4 @@
+using Dashboard.Core.Capabilities;
 using Dashboard.Core.History;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
@@ -56,11 +57,14 @@ public abstract class ListContext : BunitContext
         Services.AddSingleton<ISectionQueries, SectionQueries>();
         Services.AddSingleton<ILookRegistry>(Looks);
         Services.AddSingleton<IPollControl>(Polls);
+        Services.AddSingleton<IConnectionRegistry>(Connections);
         Services.AddSingleton<IHistory>(new MetricHistory());
         Services.AddDashboardComponents();
     }
 
     protected SnapshotStore Store { get; }
+
+    protected virtual IConnectionRegistry Connections { get; } = new FakeConnections();
 
     protected LookRegistry Looks { get; } = new();
 
