@@ -10,7 +10,7 @@ public sealed class RouteWalkTests
     public void Walk_TypeOfAPlugin_IsUnknownAndWhatLiesBehindIsPossible()
     {
         var walk = Walk(
-            new RoutedMessage("k", []),
+            new RoutedMessage("k", new Dictionary<string, object?>()),
             ("hash", "x-consistent-hash", "alt", [Queue("a", "1"), Queue("b", "1"), Exchange("fan")]),
             ("fan", "fanout", null, [Queue("c", "")]),
             ("alt", "fanout", null, [Queue("d", "")]));
@@ -25,7 +25,7 @@ public sealed class RouteWalkTests
     public void Walk_CertainAndPossibleWayToOneQueue_IsCertain()
     {
         var walk = Walk(
-            new RoutedMessage("k", []),
+            new RoutedMessage("k", new Dictionary<string, object?>()),
             ("start", "fanout", null, [Exchange("random"), Queue("a", "")]),
             ("random", "x-random", null, [Queue("a", ""), Queue("b", "")]));
         walk.Queues.ShouldBe(["a"]);
