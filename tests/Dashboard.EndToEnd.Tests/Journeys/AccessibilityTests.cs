@@ -41,7 +41,7 @@ public sealed class AccessibilityTests(SharedStage stage) : Journey
         }
 
         await tab.GoAsync($"c/rabbit/topology?scope={stage.Vhost.Escaped}&focus={Uri.EscapeDataString($"queues:{Dashboard.Core.Model.RowKey.Of(stage.Vhost.Name, Queue).Value}")}&to=&key={Queue}");
-        await Expect(tab.Page.Locator("[data-layout=done]")).ToBeVisibleAsync();
+        await Expect(tab.Page.Locator("[data-layout=done]")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Expect(tab.Page.Locator(".route-summary")).ToBeVisibleAsync();
         await CheckAsync(tab.Page, "topology", findings);
 

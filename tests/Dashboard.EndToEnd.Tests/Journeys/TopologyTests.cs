@@ -28,7 +28,7 @@ public sealed class TopologyTests(SharedStage stage) : Journey
 
         await tab.GoAsync("c/rabbit");
         await page.GetByRole(AriaRole.Navigation, new() { Name = "Connections and pages" }).GetByRole(AriaRole.Link, new() { Name = "Topology" }).ClickAsync();
-        await Expect(page.Locator("[data-layout=done]")).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-layout=done]")).ToBeVisibleAsync(new() { Timeout = 30_000 });
 
         // The lists are read on their own time: until then the search finds nothing.
         var search = page.GetByRole(AriaRole.Combobox, new() { Name = "Find in the graph" });
@@ -46,7 +46,7 @@ public sealed class TopologyTests(SharedStage stage) : Journey
         await page.GetByLabel("Sent to").FillAsync("topo.orders");
         await page.GetByLabel("Routing key").FillAsync("order.new.eu");
         var answer = page.Locator(".route-trace");
-        await Expect(answer).ToContainTextAsync("It reaches 2 queues");
+        await Expect(answer).ToContainTextAsync("It reaches 2 queues", new() { Timeout = 20_000 });
         await Expect(answer).ToContainTextAsync("its key 'order.*.eu' takes 'order.new.eu'");
         await Expect(answer.GetByRole(AriaRole.Link, new() { Name = Hostile })).ToBeVisibleAsync();
         (await page.EvaluateAsync<bool>("() => 'executed' in window")).ShouldBeFalse();
@@ -55,7 +55,7 @@ public sealed class TopologyTests(SharedStage stage) : Journey
         await page.ReloadAsync();
         await tab.ReadyAsync();
         await Expect(page.Locator(".focus-bar")).ToContainTextAsync("topo.eu");
-        await Expect(answer).ToContainTextAsync("It reaches 2 queues");
+        await Expect(answer).ToContainTextAsync("It reaches 2 queues", new() { Timeout = 20_000 });
         await answer.GetByRole(AriaRole.Link, new() { Name = "topo.eu" }).ClickAsync();
         await Expect(new QueuePage(tab).Heading).ToHaveTextAsync("topo.eu");
         await page.GetByRole(AriaRole.Link, new() { Name = "Show on the graph" }).ClickAsync();
@@ -70,7 +70,7 @@ public sealed class TopologyTests(SharedStage stage) : Journey
         await tab.GoAsync($"c/rabbit/topology?scope={stage.Vhost.Escaped}&focus={Uri.EscapeDataString($"queues:{RowKey.Of(stage.Vhost.Name, "topo.live").Value}")}");
         var row = tab.Page.Locator(".topology-list tbody tr", new() { HasTextString = "topo.live" });
         await Expect(row).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await Expect(tab.Page.Locator("[data-layout=done]")).ToBeVisibleAsync();
+        await Expect(tab.Page.Locator("[data-layout=done]")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         const string Places = "async () => { const { inspect } = await import('/js/topology.js'); const g = inspect(); return JSON.stringify(g.at) + g.cy.zoom(); }";
         const string Text = "async () => { const { inspect } = await import('/js/topology.js'); return inspect().cy.nodes().map(n => n.data('text')).join(); }";
         var places = await tab.Page.EvaluateAsync<string>(Places);
@@ -94,7 +94,7 @@ public sealed class TopologyTests(SharedStage stage) : Journey
         var dialog = await new QueuePage(tab).OpenDialogAsync("Publish");
         var route = dialog.GetByRole(AriaRole.Region, new() { Name = "Route" });
         await dialog.GetByLabel("Routing key").FillAsync("no");
-        await Expect(route).ToContainTextAsync("It reaches no queue");
+        await Expect(route).ToContainTextAsync("It reaches no queue", new() { Timeout = 20_000 });
         await dialog.GetByLabel("Routing key").FillAsync("yes");
         await Expect(route).ToContainTextAsync("It reaches queue topo.form.queue", new() { Timeout = 30_000 });
     }
