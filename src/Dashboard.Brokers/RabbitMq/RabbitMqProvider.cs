@@ -2,6 +2,7 @@ using Dashboard.Brokers.RabbitMq.Diagnosis;
 using Dashboard.Brokers.RabbitMq.Editing;
 using Dashboard.Brokers.RabbitMq.Management;
 using Dashboard.Brokers.RabbitMq.Messages;
+using Dashboard.Brokers.RabbitMq.Topology;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,6 @@ internal sealed class RabbitMqProvider(ILoggerFactory loggers, TimeProvider time
         return new RabbitMqConnection(
             settings.Info,
             management,
-            [lists, new RabbitMqDiagnostics(), .. MessageCapabilities.Create(read, management, settings.Info, loggers, time), .. EditingCapabilities.Create(management, read, lists.Expire)]);
+            [lists, new RabbitMqDiagnostics(), new RabbitMqTopology(), .. MessageCapabilities.Create(read, management, settings.Info, loggers, time), .. EditingCapabilities.Create(management, read, lists.Expire)]);
     }
 }

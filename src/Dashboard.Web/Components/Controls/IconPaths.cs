@@ -38,6 +38,10 @@ public static class IconPaths
         ["message"] = "M3 6h18v12H3z M3 7l9 6l9-6",
 
         // pages
+        ["topology"] = "M3 9h6v6H3z M15 3h6v6h-6z M15 15h6v6h-6z M9 12h3 M15 6h-3v12h3",
+        ["route"] = "M5 4a2 2 0 1 0 0 4a2 2 0 1 0 0-4z M19 16a2 2 0 1 0 0 4a2 2 0 1 0 0-4z M7 6h8a3 3 0 0 1 0 6H9a3 3 0 0 0 0 6h8",
+        ["focus"] = "M4 9V4h5 M15 4h5v5 M20 15v5h-5 M9 20H4v-5 M12 9.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1 0 0-5z",
+        ["fit"] = "M4 9V4h5 M15 4h5v5 M20 15v5h-5 M9 20H4v-5",
         ["overview"] = "M4 4h7v7H4z M13 4h7v4h-7z M13 11h7v9h-7z M4 14h7v6H4z",
         ["jobs"] = "M4 7h16v13H4z M9 7V4h6v3 M4 12h16",
         ["audit"] = "M5 3h14v18H5z M8 8h8 M8 12h8 M8 16h5",
