@@ -1,6 +1,7 @@
 using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Auth;
+using Dashboard.Web.Auth.Keys;
 using Dashboard.Web.Configuration;
 using Dashboard.Web.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -17,6 +18,8 @@ internal sealed class DashboardRuntime(
     SqliteDatabase database,
     IAccountStore accountStore,
     AccountDirectory directory,
+    SqliteApiKeyStore keyStore,
+    ApiKeyDirectory keys,
     Accounts accounts,
     SignInLink link,
     Collector collector,
@@ -32,6 +35,7 @@ internal sealed class DashboardRuntime(
     {
         await database.OpenAsync(cancellationToken);
         await directory.LoadAsync(accountStore, cancellationToken);
+        await keys.LoadAsync(keyStore, cancellationToken);
         if (options.Auth is { BootstrapAdminName: { Length: > 0 } name, BootstrapAdminPasswordFile: { Length: > 0 } file })
             await accounts.BootstrapAsync(name, (await File.ReadAllTextAsync(file, cancellationToken)).TrimEnd('\r', '\n'), cancellationToken);
         RefuseUnsafe(ListenAddresses.Configured(configuration));

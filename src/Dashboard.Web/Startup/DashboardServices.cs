@@ -2,11 +2,14 @@ using Dashboard.Brokers;
 using Dashboard.Core;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations;
+using Dashboard.Web.Api;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
 using Dashboard.Web.Configuration;
 using Dashboard.Web.Hosting;
+using Dashboard.Web.Metrics;
 using Dashboard.Web.Storage;
+using Dashboard.Web.Telemetry;
 using Radzen;
 
 namespace Dashboard.Web.Startup;
@@ -34,6 +37,9 @@ internal static class DashboardServices
             configuration.GetSection("Dashboard:Operations").Bind(operations));
         services.AddSqliteStorage();
         services.AddDashboardAuth();
+        services.AddApi();
+        services.AddMetricsEndpoint();
+        services.AddTelemetry();
         services.AddKeyRing();
         services.AddKnownProxies();
 
