@@ -25,9 +25,12 @@ internal sealed class OtlpExport(
     private DashboardMeter? _meter;
     private ITimer? _timer;
 
+    /// <summary>A collector is configured.</summary>
+    public bool IsOn => _options.Endpoint.Length > 0;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_options.Endpoint.Length == 0)
+        if (!IsOn)
             return Task.CompletedTask;
         var resource = ResourceBuilder.CreateDefault()
             .AddService("broker-dashboard", serviceVersion: Assembly.GetExecutingAssembly().GetName().Version?.ToString(3));

@@ -88,8 +88,8 @@ public sealed class ApiOperationsTests(ApiStage stage)
     {
         await stage.FillAsync("typed", 0);
         var sent = JsonNode.Parse(
-            $$"""
-            {"message": {"destination": {"kind": "queue", "scope": "{{stage.Vhost.Name}}", "name": "typed"}, "body": {"json": {"order": 7, "ü": ["<b>"]}},
+            $$$"""
+            {"message": {"destination": {"kind": "queue", "scope": "{{{stage.Vhost.Name}}}", "name": "typed"}, "body": {"json": {"order": 7, "ü": ["<b>"]}},
              "properties": [{"name": "content_type", "value": "application/json"}, {"name": "priority", "value": 3}, {"name": "timestamp", "type": "time", "value": "2026-11-21T02:14:07Z"}],
              "headers": [{"name": "x-text", "value": "a"}, {"name": "x-int", "value": 5}, {"name": "x-flag", "value": true}, {"name": "x-decimal", "type": "decimal", "value": "1.25"},
               {"name": "x-bytes", "type": "bytes", "value": "/wA="}, {"name": "x-table", "value": {"inner": [1, "two"]}}, {"name": "x-none", "value": null}]}}
