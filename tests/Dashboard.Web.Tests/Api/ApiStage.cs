@@ -23,6 +23,7 @@ public sealed class ApiStage : IAsyncLifetime
     private readonly RabbitMqVhost _vhost = new();
     private TestDashboard? _dashboard;
     private IConnection? _amqp;
+    private int _calls;
 
     public TestDashboard Dashboard => _dashboard!;
 
@@ -51,6 +52,7 @@ public sealed class ApiStage : IAsyncLifetime
         var closed = FreePort.Find();
         _dashboard = new TestDashboard(
             [
+                ("Dashboard:Proxy:KnownProxies:0", "127.0.0.1"),
                 .. Connection(0, "rabbit", _vhost.Broker.ManagementUrl, _vhost.Broker.AmqpUrl, "test"),
                 .. Connection(1, "live", _vhost.Broker.ManagementUrl, _vhost.Broker.AmqpUrl, "production"),
                 .. Connection(2, "watched", _vhost.Broker.ManagementUrl, _vhost.Broker.AmqpUrl, "test", "true"),
@@ -101,6 +103,9 @@ public sealed class ApiStage : IAsyncLifetime
     {
         using var client = Client(key);
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        // Each from an address of its own, so that one test's wrong keys do not use up another's.
+        var number = Interlocked.Increment(ref _calls);
+        request.Headers.Add("X-Forwarded-For", $"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}");
         if (body is not null)
             request.Content = body is string text ? new StringContent(text, Encoding.UTF8, "application/json") : JsonContent.Create(body);
         if (idempotencyKey is not null)

@@ -143,8 +143,8 @@ public sealed class ApiSweepTests(ApiStage stage, ITestOutputHelper output)
             switch (parameter["in"]!.GetValue<string>())
             {
                 case "path":
-                    // An empty segment is another path.
-                    path = path.Replace($"{{{name}}}", Uri.EscapeDataString(text is "" or "." or ".." ? "x" : text), StringComparison.Ordinal);
+                    // An empty segment is another path, and a NUL in a path is refused by the server before anything of ours sees it.
+                    path = path.Replace($"{{{name}}}", Uri.EscapeDataString(text is "" or "." or ".." ? "x" : text.Replace("\0", "", StringComparison.Ordinal)), StringComparison.Ordinal);
                     break;
                 case "query" when !isRequired || random.Next(12) > 0:
                     query.Add($"{name}={Uri.EscapeDataString(text)}");

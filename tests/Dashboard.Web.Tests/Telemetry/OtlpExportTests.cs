@@ -1,8 +1,10 @@
 using Dashboard.Core.Access;
 using Dashboard.Tests.Shared.RabbitMq;
 using Dashboard.Web.Auth.Keys;
+using Dashboard.Web.Configuration;
 using Dashboard.Web.Tests.Api;
 using Dashboard.Web.Tests.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Web.Tests.Telemetry;
@@ -70,7 +72,7 @@ public sealed class OtlpExportTests(RabbitMqVhost vhost) : IClassFixture<RabbitM
     [InlineData("Dashboard:Metrics:AllowLoopback", "maybe")]
     public void BadSetting_StopsTheStart_NamingTheKey(string key, string value)
     {
-        using var dashboard = new TestDashboard((key, value));
-        Should.Throw<Web.Configuration.ConfigurationProblemsException>(() => dashboard.Started()).Message.ShouldContain(key);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
+        Should.Throw<ConfigurationProblemsException>(() => new DashboardOptionsReader(configuration, []).Read()).Message.ShouldContain(key);
     }
 }

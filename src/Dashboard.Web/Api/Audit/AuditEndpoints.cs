@@ -25,7 +25,7 @@ internal static class AuditEndpoints
         [Description("Found without case in actor, action, target and detail.")] string? search,
         [Description("Only this actor.")] string? actor,
         [Description("Only this action.")] string? action,
-        [Description("Only this outcome.")] AuditOutcome? outcome,
+        [Description("Only this outcome.")] Choice<AuditOutcome>? outcome,
         [Description("Only this connection.")] string? connection,
         [Description("Only of this operation.")] string? operation,
         [Description("Not before.")] DateTimeOffset? from,
@@ -39,16 +39,16 @@ internal static class AuditEndpoints
         var page = ApiContext.Page(offset, limit);
         await gate.DemandAsync(context.Actor(), Permission.ViewAudit, null, "the audit", context.RequestAborted);
         var found = await audit.SearchAsync(
-            Search(search, actor, action, outcome, connection, operation, from, to) with { Offset = page.Offset, Limit = page.Limit }, context.RequestAborted);
+            Search(search, actor, action, outcome?.Value, connection, operation, from, to) with { Offset = page.Offset, Limit = page.Limit }, context.RequestAborted);
         return TypedResults.Ok(new AuditDto { Records = [.. found.Records.Select(Of)], Total = found.Total });
     }
 
     private static async Task<PushStreamHttpResult> ExportAsync(
-        [Description("csv unless told.")] FileForm? format,
+        [Description("csv unless told.")] Choice<FileForm>? format,
         [Description("Found without case in actor, action, target and detail.")] string? search,
         [Description("Only this actor.")] string? actor,
         [Description("Only this action.")] string? action,
-        [Description("Only this outcome.")] AuditOutcome? outcome,
+        [Description("Only this outcome.")] Choice<AuditOutcome>? outcome,
         [Description("Only this connection.")] string? connection,
         [Description("Only of this operation.")] string? operation,
         [Description("Not before.")] DateTimeOffset? from,
@@ -59,9 +59,9 @@ internal static class AuditEndpoints
         HttpContext context)
     {
         var exporter = context.Actor();
-        var form = format ?? FileForm.Csv;
+        var form = format?.Value ?? FileForm.Csv;
         await gate.DemandAsync(exporter, Permission.ViewAudit, null, "export of the audit", context.RequestAborted);
-        var choice = Search(search, actor, action, outcome, connection, operation, from, to);
+        var choice = Search(search, actor, action, outcome?.Value, connection, operation, from, to);
         // Who carries the audit away stands in the audit.
         await audit.AppendAsync(
             new AuditEntry(exporter.Name, "audit.export", AuditOutcome.Allowed, null, $"audit as {form.ToString().ToLowerInvariant()}", Describe(choice), exporter.RemoteAddress),

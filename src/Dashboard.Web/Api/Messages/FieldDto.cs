@@ -19,7 +19,7 @@ internal sealed record FieldDto
     public string? WireType { get; init; }
 
     [Description("text, decimal and time as text, bytes as base64, list as a list of values, table as a list of fields, each with type and value.")]
-    public JsonElement Value { get; init; }
+    public JsonElement? Value { get; init; }
 }
 
 /// <summary>One value inside a list.</summary>
@@ -34,7 +34,7 @@ internal sealed record ItemDto
     public string? WireType { get; init; }
 
     [Description("As in a field.")]
-    public JsonElement Value { get; init; }
+    public JsonElement? Value { get; init; }
 }
 
 /// <summary>Types of values in properties and headers.</summary>

@@ -23,7 +23,7 @@ internal static class FieldMapping
     {
         if (field.Name.Length is < 1 or > 255)
             throw ApiException.Body(pointer + "/name", "A name has 1 to 255 characters.");
-        return new MessageField(field.Name, Read(field.Type, field.Value, pointer + "/value", depth));
+        return new MessageField(field.Name, Read(field.Type, field.Value ?? default, pointer + "/value", depth));
     }
 
     private static ItemDto ItemOf(FieldValue value) => new() { Type = TypeOf(value), WireType = value.WireType, Value = ValueOf(value) };
@@ -85,7 +85,7 @@ internal static class FieldMapping
         if (item.ValueKind != JsonValueKind.Object)
             return Read(null, item, pointer, depth);
         var dto = Parse<ItemDto>(item, pointer);
-        return Read(dto.Type, dto.Value, pointer + "/value", depth);
+        return Read(dto.Type, dto.Value ?? default, pointer + "/value", depth);
     }
 
     private static FieldType Guess(JsonElement value) => value.ValueKind switch

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dashboard.Web.Auth.Keys;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -48,8 +50,23 @@ internal static class ApiDocument
                 response.Description = words;
         }
 
+        foreach (var described in context.Description.ParameterDescriptions)
+        {
+            if (NamesOf(described.ParameterDescriptor?.ParameterType) is { } names && operation.Parameters?.FirstOrDefault(p => p.Name == described.Name) is OpenApiParameter parameter)
+                parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. names.Select(name => (JsonNode)name)] };
+        }
+
         if (operation.OperationId is { } id && RequestExamples.Of(id) is { } example && operation.RequestBody?.Content is { } content && content.TryGetValue("application/json", out var body))
             body.Example = example;
         return Task.CompletedTask;
+    }
+
+    // The names of a choice; null for another type.
+    private static IEnumerable<string>? NamesOf(Type? type)
+    {
+        var plain = type is null ? null : Nullable.GetUnderlyingType(type) ?? type;
+        return plain is { IsGenericType: true } && plain.GetGenericTypeDefinition() == typeof(Choice<>)
+            ? Enum.GetNames(plain.GenericTypeArguments[0]).Select(JsonNamingPolicy.CamelCase.ConvertName)
+            : null;
     }
 }

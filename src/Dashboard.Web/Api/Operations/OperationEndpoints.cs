@@ -26,14 +26,14 @@ internal static class OperationEndpoints
         endpoint.Describe(id, summary, description).Problems(404, 409, 503);
 
     private static Ok<OperationsDto> List(
-        [Description("Only those in this state.")] JobState? state,
+        [Description("Only those in this state.")] Choice<JobState>? state,
         [Description("Only those of this connection.")] string? connection,
         [Description("Skip so many.")] int? offset,
         [Description("At most so many, 1 to 1,000; 100 unless told.")] int? limit,
         IJobBoard board)
     {
         var page = ApiContext.Page(offset, limit);
-        var jobs = board.Recent.Where(job => (state is null || job.State == state) && (connection is null || job.Intent.Connection.Value == connection)).ToList();
+        var jobs = board.Recent.Where(job => (state is null || job.State == state.Value.Value) && (connection is null || job.Intent.Connection.Value == connection)).ToList();
         return TypedResults.Ok(new OperationsDto { Operations = [.. jobs.Skip(page.Offset).Take(page.Limit).Select(OperationMapping.Of)], Total = jobs.Count });
     }
 
@@ -48,7 +48,7 @@ internal static class OperationEndpoints
 
     private static async Task<Ok<OutcomesDto>> OutcomesAsync(
         [Description("Id of the operation.")] string id,
-        [Description("Only this outcome.")] MessageOutcomeKind? outcome,
+        [Description("Only this outcome.")] Choice<MessageOutcomeKind>? outcome,
         [Description("Found in identity, target or detail.")] string? search,
         [Description("Skip so many.")] int? offset,
         [Description("At most so many, 1 to 1,000; 100 unless told.")] int? limit,
@@ -57,7 +57,7 @@ internal static class OperationEndpoints
     {
         var page = ApiContext.Page(offset, limit);
         var job = await board.NeedAsync(id, context.RequestAborted);
-        var found = await board.OutcomesAsync(job.Id, new OutcomeSearch(outcome, search ?? "", page.Offset, page.Limit), context.RequestAborted);
+        var found = await board.OutcomesAsync(job.Id, new OutcomeSearch(outcome?.Value, search ?? "", page.Offset, page.Limit), context.RequestAborted);
         return TypedResults.Ok(new OutcomesDto { Outcomes = [.. found.Outcomes.Select(OperationMapping.Of)], Total = found.Total });
     }
 

@@ -29,10 +29,10 @@ internal static class OperationFiles
     }
 
     private static async Task<PushStreamHttpResult> ReportAsync(
-        [Description("Id of the operation.")] string id, [Description("csv unless told.")] FileForm? format, IJobBoard board, HttpContext context)
+        [Description("Id of the operation.")] string id, [Description("csv unless told.")] Choice<FileForm>? format, IJobBoard board, HttpContext context)
     {
         var job = await board.NeedAsync(id, context.RequestAborted);
-        return format == FileForm.Jsonl
+        return format?.Value == FileForm.Jsonl
             ? TypedResults.Stream(stream => WriteOutcomesAsync(board, job.Id, stream, context.RequestAborted), JsonLines, $"operation-{job.Id}.jsonl")
             : TypedResults.Stream(stream => board.WriteReportAsync(job.Id, stream, context.RequestAborted), Csv, $"operation-{job.Id}.csv");
     }

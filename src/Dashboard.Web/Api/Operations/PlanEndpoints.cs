@@ -49,7 +49,7 @@ internal static class PlanEndpoints
     {
         var actor = context.Actor();
         if (idempotencyKey is not null)
-            await keys.BindAsync(actor, idempotencyKey, "operations", request, context.RequestAborted);
+            await keys.ClaimAsync(actor, idempotencyKey, "operations", request, context.RequestAborted);
         var job = await operations.SubmitAsync(actor, request.PlanId, request.Typed, $"plan/{request.PlanId}", context.RequestAborted);
         return TypedResults.Accepted($"{context.Request.PathBase}{ApiRoutes.Base}/operations/{job.Id}", OperationMapping.Of(job));
     }

@@ -25,7 +25,7 @@ internal sealed class PublishCall(IOperations operations, IJobBoard board, Sqlit
             Options = new OperationOptions { Repeat = request.Repeat ?? 1 },
         };
         if (idempotencyKey is not null)
-            await keys.BindAsync(actor, idempotencyKey, $"publish/{connection.Id}", request, cancellationToken);
+            await keys.ClaimAsync(actor, idempotencyKey, $"publish/{connection.Id}", request, cancellationToken);
         var plan = await operations.PlanAsync(actor, intent, cancellationToken);
         if (plan is { MustType: { } name, Refusal: null } && request.Typed != name)
         {

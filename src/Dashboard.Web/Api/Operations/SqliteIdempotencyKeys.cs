@@ -35,7 +35,7 @@ internal sealed class SqliteIdempotencyKeys(SqliteDatabase database, IOptions<Op
     /// <param name="body">The body as it was understood.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ApiException">The key will not do, or is bound to another request.</exception>
-    public async Task BindAsync(Actor actor, string key, string path, object body, CancellationToken cancellationToken)
+    public async Task ClaimAsync(Actor actor, string key, string path, object body, CancellationToken cancellationToken)
     {
         if (key.Length is < 1 or > MaxLength || key.Any(c => c is < ' ' or > '~'))
             throw ApiException.Parameter(Header, $"A key has 1 to {MaxLength} printable ASCII characters.");
