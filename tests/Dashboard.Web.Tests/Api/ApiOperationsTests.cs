@@ -203,7 +203,11 @@ public sealed class ApiOperationsTests(ApiStage stage)
         await ApiStage.ProblemAsync(submitted, 409, "refused");
         (await stage.CountAsync("unwilling")).ShouldBe(1);
         using var missing = await stage.TrySendAsync(stage.Operator, HttpMethod.Post, "connections/rabbit/browse", new { destination = stage.Queue("nowhere") });
-        (await ApiStage.ProblemAsync(missing, 502, "broker-failed"))["brokerWords"]!.GetValue<string>().ShouldContain("NOT_FOUND");
+        (await ApiStage.ProblemAsync(missing, 502, "broker-failed"))["detail"]!.GetValue<string>().ShouldContain("nowhere");
+        // What nothing is bound for comes back, with the broker's word for it.
+        var returned = await stage.SendAsync(
+            stage.Operator, HttpMethod.Post, "connections/rabbit/publish", new { message = new { destination = new { kind = "exchange", scope = stage.Vhost.Name, name = "amq.direct" }, routingKey = "nobody" } });
+        returned["outcomes"]![0]!["detail"]!.GetValue<string>().ShouldContain("NO_ROUTE");
     }
 
     [Fact]

@@ -10,6 +10,8 @@ namespace Dashboard.Web.Api.Problems;
 /// <summary>Says in a problem document what an exception means to the caller.</summary>
 internal static partial class ProblemMapping
 {
+    private const int MatchMilliseconds = 1000;
+
     /// <summary>The problem; null for a fault of our own, which is logged and not told.</summary>
     public static Problem? Of(Exception exception) => exception switch
     {
@@ -47,12 +49,12 @@ internal static partial class ProblemMapping
     {
         if (MissingNames().Match(json.Message) is { Success: true } missing)
         {
-            var names = missing.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries).Select(name => name.Trim('\'', '.'));
+            var names = missing.Groups["names"].Value.Split(',', StringSplitOptions.TrimEntries).Select(name => name.Trim('\'', '.'));
             return Invalid([.. names.Select(name => new FieldProblem { Pointer = PointerOf(json.Path) + "/" + name, Detail = $"'{name}' is missing." })]);
         }
 
         if (UnknownName().Match(json.Message) is { Success: true } unknown)
-            return Invalid(new FieldProblem { Pointer = PointerOf(json.Path), Detail = $"'{unknown.Groups[1].Value}' is not known here." });
+            return Invalid(new FieldProblem { Pointer = PointerOf(json.Path), Detail = $"'{unknown.Groups["name"].Value}' is not known here." });
         return json.Path is null or "$" && !json.Message.Contains("could not be converted", StringComparison.Ordinal)
             ? Invalid(new FieldProblem { Pointer = "", Detail = "The body is no JSON." })
             : Invalid(new FieldProblem { Pointer = PointerOf(json.Path), Detail = "The value has the wrong type or form." });
@@ -63,24 +65,24 @@ internal static partial class ProblemMapping
         if (bad.Message.Contains("body", StringComparison.OrdinalIgnoreCase))
             return Invalid(new FieldProblem { Pointer = "", Detail = "A JSON body is needed." });
         return ParameterName().Match(bad.Message) is { Success: true } named
-            ? Invalid(new FieldProblem { Parameter = named.Groups[1].Value, Detail = $"'{named.Groups[1].Value}' is missing or has the wrong form." })
+            ? Invalid(new FieldProblem { Parameter = named.Groups["name"].Value, Detail = $"'{named.Groups["name"].Value}' is missing or has the wrong form." })
             : Problem.Of(ProblemKind.Invalid, "The request could not be read.");
     }
 
     private static Problem Invalid(params IReadOnlyList<FieldProblem> errors) => Problem.Of(ProblemKind.Invalid, errors[0].Detail) with { Errors = errors };
 
     // $.selection.items[2] is /selection/items/2
-    private static string PointerOf(string? path) => path is null ? "" : PathPart().Replace(path.TrimStart('$'), "/$1$2$3");
+    private static string PointerOf(string? path) => path is null ? "" : PathPart().Replace(path.TrimStart('$'), "/${name}${index}${quoted}");
 
-    [GeneratedRegex("""missing required properties including: (.+)$""")]
+    [GeneratedRegex("""missing required properties including: (?<names>.+)$""", RegexOptions.None, MatchMilliseconds)]
     private static partial Regex MissingNames();
 
-    [GeneratedRegex("""The JSON property '([^']*)' could not be mapped""")]
+    [GeneratedRegex("""The JSON property '(?<name>[^']*)' could not be mapped""", RegexOptions.None, MatchMilliseconds)]
     private static partial Regex UnknownName();
 
-    [GeneratedRegex("""[Pp]arameter "(?:[^"]* )?([\w-]+)[" ]""")]
+    [GeneratedRegex("""[Pp]arameter "(?:[^"]* )?(?<name>[\w-]+)[" ]""", RegexOptions.None, MatchMilliseconds)]
     private static partial Regex ParameterName();
 
-    [GeneratedRegex("""\.([^.\[\]]+)|\[(\d+)\]|\['([^']*)'\]""")]
+    [GeneratedRegex("""\.(?<name>[^.\[\]]+)|\[(?<index>\d+)\]|\['(?<quoted>[^']*)'\]""", RegexOptions.None, MatchMilliseconds)]
     private static partial Regex PathPart();
 }

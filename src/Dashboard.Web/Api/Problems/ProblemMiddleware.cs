@@ -46,7 +46,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
             context.Response.Headers.RetryAfter = "5";
         var told = problem with { TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier };
-        await context.Response.WriteAsync(JsonSerializer.Serialize(told, ApiJson.Options));
+        await context.Response.WriteAsync(JsonSerializer.Serialize(told, ApiJson.Options), context.RequestAborted);
     }
 
     private static string? DetailOf(HttpContext context, ProblemKind kind)
