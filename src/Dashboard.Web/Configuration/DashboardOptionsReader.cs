@@ -10,7 +10,7 @@ internal sealed class DashboardOptionsReader(IConfiguration configuration, IEnum
 {
     private const string Root = "Dashboard";
 
-    private static readonly string[] RootKeys = ["DataFolder", "Connections", "Auth", "Proxy", "Operations"];
+    private static readonly string[] RootKeys = ["DataFolder", "Connections", "Auth", "Proxy", "Operations", "Metrics", "Telemetry"];
 
     private readonly List<SettingProblem> _problems = [];
 
@@ -34,6 +34,7 @@ internal sealed class DashboardOptionsReader(IConfiguration configuration, IEnum
 
         // Bound to OperationsOptions where the engine is registered; only checked here.
         Flag(section.GetSection("Operations:ResumeAfterRestart"), otherwise: true);
+        _problems.AddRange(TelemetrySettings.FindProblems(section));
         return _problems.Count == 0 ? options : throw new ConfigurationProblemsException(_problems);
     }
 

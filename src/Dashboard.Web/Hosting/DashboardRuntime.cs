@@ -2,6 +2,7 @@ using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Snapshots;
 using Dashboard.Core.Views;
 using Dashboard.Web.Auth;
+using Dashboard.Web.Auth.Keys;
 using Dashboard.Web.Configuration;
 using Dashboard.Web.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -18,6 +19,8 @@ internal sealed class DashboardRuntime(
     SqliteDatabase database,
     IAccountStore accountStore,
     AccountDirectory directory,
+    SqliteApiKeyStore keyStore,
+    ApiKeyDirectory keys,
     Accounts accounts,
     SavedViews views,
     SignInLink link,
@@ -34,6 +37,7 @@ internal sealed class DashboardRuntime(
     {
         await database.OpenAsync(cancellationToken);
         await directory.LoadAsync(accountStore, cancellationToken);
+        await keys.LoadAsync(keyStore, cancellationToken);
         if (options.Auth is { BootstrapAdminName: { Length: > 0 } name, BootstrapAdminPasswordFile: { Length: > 0 } file })
             await accounts.BootstrapAsync(name, (await File.ReadAllTextAsync(file, cancellationToken)).TrimEnd('\r', '\n'), cancellationToken);
         await views.LoadAsync(cancellationToken);

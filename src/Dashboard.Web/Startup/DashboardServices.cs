@@ -3,11 +3,14 @@ using Dashboard.Core;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations;
 using Dashboard.Core.Views;
+using Dashboard.Web.Api;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
 using Dashboard.Web.Configuration;
 using Dashboard.Web.Hosting;
+using Dashboard.Web.Metrics;
 using Dashboard.Web.Storage;
+using Dashboard.Web.Telemetry;
 
 namespace Dashboard.Web.Startup;
 
@@ -35,6 +38,9 @@ internal static class DashboardServices
         services.AddSavedViews();
         services.AddSqliteStorage();
         services.AddDashboardAuth();
+        services.AddApi();
+        services.AddMetricsEndpoint();
+        services.AddTelemetry();
         services.AddKeyRing();
         services.AddKnownProxies();
 

@@ -16,12 +16,13 @@ public static class AppPages
         new("views", "Saved views", "bookmark"),
         new("audit", "Audit", "audit"),
         new("accounts", "Accounts", "users"),
+        new("api-keys", "API keys", "key"),
     ];
 
     public static IEnumerable<AppPage> InRail(bool isAdmin, bool seesAudit) =>
         All.Where(page => page.Path switch
         {
-            "accounts" => isAdmin,
+            "accounts" or "api-keys" => isAdmin,
             "audit" => seesAudit,
             _ => true,
         });
