@@ -3,6 +3,7 @@ using Dashboard.Core.Snapshots;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Configuration;
 using Dashboard.Web.Storage;
+using Dashboard.Web.Storage.History;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -10,7 +11,7 @@ namespace Dashboard.Web.Hosting;
 
 /// <summary>
 /// Starts what the dashboard consists of, in order, before the first request is taken: database, accounts, the check that the start is safe,
-/// polling, jobs. Stops it in the opposite order.
+/// history, polling, jobs. Stops it in the opposite order.
 /// </summary>
 internal sealed class DashboardRuntime(
     DashboardOptions options,
@@ -19,6 +20,7 @@ internal sealed class DashboardRuntime(
     AccountDirectory directory,
     Accounts accounts,
     SignInLink link,
+    HistoryKeeper history,
     Collector collector,
     IJobRecovery jobs,
     IConfiguration configuration,
@@ -36,6 +38,7 @@ internal sealed class DashboardRuntime(
             await accounts.BootstrapAsync(name, (await File.ReadAllTextAsync(file, cancellationToken)).TrimEnd('\r', '\n'), cancellationToken);
         RefuseUnsafe(ListenAddresses.Configured(configuration));
         _started = lifetime.ApplicationStarted.Register(OfferLink);
+        await history.StartAsync(cancellationToken);
         await collector.StartAsync(cancellationToken);
         _isRunning = true;
         await jobs.StartAsync(cancellationToken);
@@ -49,6 +52,7 @@ internal sealed class DashboardRuntime(
         _isRunning = false;
         await jobs.StopAsync(cancellationToken);
         await collector.StopAsync(cancellationToken);
+        await history.StopAsync();
     }
 
     private void RefuseUnsafe(IReadOnlyCollection<string> addresses)

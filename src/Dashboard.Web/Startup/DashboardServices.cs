@@ -32,6 +32,7 @@ internal static class DashboardServices
         services.AddOperations();
         services.AddOptions<OperationsOptions>().Configure<IConfiguration>((operations, configuration) =>
             configuration.GetSection("Dashboard:Operations").Bind(operations));
+        services.AddSingleton(provider => provider.GetRequiredService<DashboardOptions>().History);
         services.AddSqliteStorage();
         services.AddDashboardAuth();
         services.AddKeyRing();
