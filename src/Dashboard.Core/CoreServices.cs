@@ -1,4 +1,5 @@
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Connections;
 using Dashboard.Core.History;
 using Dashboard.Core.Snapshots;
 using Dashboard.Core.Snapshots.Querying;
@@ -19,8 +20,8 @@ public static class CoreServices
         this IServiceCollection services, Func<IServiceProvider, IEnumerable<ConnectionSettings>> connections)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IConnectionRegistry>(provider =>
-            new ConnectionRegistry(provider.GetServices<IBrokerProvider>(), connections(provider)));
+        services.AddSingleton(provider => new ConnectionRegistry(provider.GetServices<IBrokerProvider>(), connections(provider)));
+        services.AddSingleton<IConnectionRegistry>(provider => provider.GetRequiredService<ConnectionRegistry>());
         services.AddSingleton(provider => SnapshotStore.For(
             provider.GetRequiredService<IConnectionRegistry>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISnapshotStore>(provider => provider.GetRequiredService<SnapshotStore>());
@@ -31,6 +32,7 @@ public static class CoreServices
         services.AddSingleton<ISectionQueries, SectionQueries>();
         services.AddSingleton<Collector>();
         services.AddSingleton<IPollControl>(provider => provider.GetRequiredService<Collector>());
+        services.AddSingleton<LiveConnections>();
         return services;
     }
 }

@@ -13,12 +13,21 @@ internal sealed class RabbitMqProvider(ILoggerFactory loggers, TimeProvider time
 
     public string DisplayName => "RabbitMQ";
 
+    public IReadOnlyList<SettingField> SettingFields => RabbitMqSettingFields.All;
+
     public IReadOnlyList<SettingProblem> Validate(ConnectionSettings settings) => RabbitMqSettings.ProblemsOf(settings);
 
     public IBrokerConnection Create(ConnectionSettings settings)
     {
         var read = RabbitMqSettings.From(settings);
         var management = new RabbitMqManagementClient(read, settings.Info, loggers, time);
-        return new RabbitMqConnection(settings.Info, management, [new RabbitMqSnapshotReader(management, read, time), .. MessageCapabilities.Create(read, management, settings.Info, loggers, time)]);
+        return new RabbitMqConnection(
+            settings.Info,
+            management,
+            [
+                new RabbitMqSnapshotReader(management, read, time),
+                new RabbitMqProbe(read, settings.Info, loggers, time),
+                .. MessageCapabilities.Create(read, management, settings.Info, loggers, time),
+            ]);
     }
 }

@@ -2,6 +2,7 @@ using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Configuration;
+using Dashboard.Web.Connections;
 using Dashboard.Web.Storage;
 using Dashboard.Web.Storage.History;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -11,7 +12,7 @@ namespace Dashboard.Web.Hosting;
 
 /// <summary>
 /// Starts what the dashboard consists of, in order, before the first request is taken: database, accounts, the check that the start is safe,
-/// history, polling, jobs. Stops it in the opposite order.
+/// stored connections, history, polling, jobs. Stops it in the opposite order.
 /// </summary>
 internal sealed class DashboardRuntime(
     DashboardOptions options,
@@ -20,6 +21,7 @@ internal sealed class DashboardRuntime(
     AccountDirectory directory,
     Accounts accounts,
     SignInLink link,
+    StoredConnectionOpener connections,
     HistoryKeeper history,
     Collector collector,
     IJobRecovery jobs,
@@ -38,6 +40,7 @@ internal sealed class DashboardRuntime(
             await accounts.BootstrapAsync(name, (await File.ReadAllTextAsync(file, cancellationToken)).TrimEnd('\r', '\n'), cancellationToken);
         RefuseUnsafe(ListenAddresses.Configured(configuration));
         _started = lifetime.ApplicationStarted.Register(OfferLink);
+        await connections.OpenAllAsync(cancellationToken);
         await history.StartAsync(cancellationToken);
         await collector.StartAsync(cancellationToken);
         _isRunning = true;

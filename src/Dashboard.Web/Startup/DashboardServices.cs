@@ -5,6 +5,7 @@ using Dashboard.Core.Operations;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
 using Dashboard.Web.Configuration;
+using Dashboard.Web.Connections;
 using Dashboard.Web.Hosting;
 using Dashboard.Web.Storage;
 using Radzen;
@@ -36,6 +37,7 @@ internal static class DashboardServices
         services.AddSqliteStorage();
         services.AddDashboardAuth();
         services.AddKeyRing();
+        services.AddManagedConnections();
         services.AddKnownProxies();
 
         services.AddRazorComponents().AddInteractiveServerComponents();

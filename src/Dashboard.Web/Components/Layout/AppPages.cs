@@ -7,13 +7,14 @@ public static class AppPages
     [
         new("operations", "Operations", "jobs"),
         new("audit", "Audit", "audit"),
+        new("connections", "Connections", "connection"),
         new("accounts", "Accounts", "users"),
     ];
 
     public static IEnumerable<AppPage> InRail(bool isAdmin, bool seesAudit) =>
         All.Where(page => page.Path switch
         {
-            "accounts" => isAdmin,
+            "accounts" or "connections" => isAdmin,
             "audit" => seesAudit,
             _ => true,
         });
