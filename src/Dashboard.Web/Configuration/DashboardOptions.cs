@@ -1,4 +1,5 @@
 using Dashboard.Core.Capabilities;
+using Dashboard.Web.Storage.History;
 
 namespace Dashboard.Web.Configuration;
 
@@ -14,6 +15,8 @@ internal sealed record DashboardOptions
     public required AuthOptions Auth { get; init; }
 
     public required ProxyOptions Proxy { get; init; }
+
+    public required HistoryOptions History { get; init; }
 }
 
 /// <summary><c>Dashboard:Auth</c>.</summary>

@@ -7,6 +7,7 @@ using Dashboard.Web.Api;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
 using Dashboard.Web.Configuration;
+using Dashboard.Web.Connections;
 using Dashboard.Web.Hosting;
 using Dashboard.Web.Metrics;
 using Dashboard.Web.Storage;
@@ -36,12 +37,14 @@ internal static class DashboardServices
         services.AddOptions<OperationsOptions>().Configure<IConfiguration>((operations, configuration) =>
             configuration.GetSection("Dashboard:Operations").Bind(operations));
         services.AddSavedViews();
+        services.AddSingleton(provider => provider.GetRequiredService<DashboardOptions>().History);
         services.AddSqliteStorage();
         services.AddDashboardAuth();
         services.AddApi();
         services.AddMetricsEndpoint();
         services.AddTelemetry();
         services.AddKeyRing();
+        services.AddManagedConnections();
         services.AddKnownProxies();
 
         services.AddRazorComponents().AddInteractiveServerComponents();

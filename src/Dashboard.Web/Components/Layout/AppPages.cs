@@ -15,6 +15,7 @@ public static class AppPages
         new("operations", "Operations", "jobs"),
         new("views", "Saved views", "bookmark"),
         new("audit", "Audit", "audit"),
+        new("connections", "Connections", "connection"),
         new("accounts", "Accounts", "users"),
         new("api-keys", "API keys", "key"),
     ];
@@ -22,7 +23,7 @@ public static class AppPages
     public static IEnumerable<AppPage> InRail(bool isAdmin, bool seesAudit) =>
         All.Where(page => page.Path switch
         {
-            "accounts" or "api-keys" => isAdmin,
+            "accounts" or "api-keys" or "connections" => isAdmin,
             "audit" => seesAudit,
             _ => true,
         });
