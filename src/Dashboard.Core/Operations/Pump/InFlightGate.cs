@@ -4,7 +4,7 @@ namespace Dashboard.Core.Operations.Pump;
 internal sealed class InFlightGate(int maxMessages, long maxBytes)
 {
     private readonly Lock _sync = new();
-    private TaskCompletionSource _left = NewSignal();
+    private TaskCompletionSource? _left;
     private int _messages;
     private long _bytes;
 
@@ -32,18 +32,21 @@ internal sealed class InFlightGate(int maxMessages, long maxBytes)
     /// <summary>Waits until nothing is under way.</summary>
     public Task IdleAsync(CancellationToken cancellationToken) => WaitAsync(() => _messages == 0, cancellationToken);
 
-    public void Leave(long size)
+    public void Leave(long size) => Leave(1, size);
+
+    /// <summary>Several leave together, and whoever waits is woken once.</summary>
+    public void Leave(int messages, long bytes)
     {
-        TaskCompletionSource signal;
+        TaskCompletionSource? signal;
         lock (_sync)
         {
-            _messages--;
-            _bytes -= size;
+            _messages -= messages;
+            _bytes -= bytes;
             signal = _left;
-            _left = NewSignal();
+            _left = null;
         }
 
-        signal.TrySetResult();
+        signal?.TrySetResult();
     }
 
     private async Task WaitAsync(Func<bool> condition, CancellationToken cancellationToken)
@@ -55,7 +58,7 @@ internal sealed class InFlightGate(int maxMessages, long maxBytes)
             {
                 if (condition())
                     return;
-                left = _left.Task;
+                left = (_left ??= NewSignal()).Task;
             }
 
             await left.WaitAsync(cancellationToken);

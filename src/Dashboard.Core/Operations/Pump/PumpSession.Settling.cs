@@ -3,7 +3,7 @@ using Dashboard.Core.Operations.Ledger;
 
 namespace Dashboard.Core.Operations.Pump;
 
-/// <content>The last stage: records fates, removes what was confirmed.</content>
+/// <content>The last stages: record fates, remove what was confirmed, record that.</content>
 internal sealed partial class PumpSession
 {
     private async Task SettleAsync()
@@ -26,7 +26,7 @@ internal sealed partial class PumpSession
                     refused.Add((item, Describe(outcome)));
             }
 
-            await CloseConfirmedAsync(confirmed);
+            await RemoveConfirmedAsync(confirmed);
             await CloseRefusedAsync(refused);
             if (lost is not null)
                 throw new SessionEndedException(SessionEndKind.Fault, lost);
@@ -39,7 +39,8 @@ internal sealed partial class PumpSession
         }
     }
 
-    private async Task CloseConfirmedAsync(List<WorkItem> items)
+    /// <summary>Records the confirmations, then removes the messages at the source.</summary>
+    private async Task RemoveConfirmedAsync(List<WorkItem> items)
     {
         if (items.Count == 0)
             return;
@@ -53,24 +54,40 @@ internal sealed partial class PumpSession
             await _source.RemoveAsync([.. items.Select(item => item.Delivery)], _abort.Token);
         }
 
-        await _run.Ledger.AppendAsync([.. items.Select(Closing)], _abort.Token);
         _failuresInARow = 0;
         foreach (var item in items)
+            _toClose.Writer.TryWrite(item);
+    }
+
+    /// <summary>The removals of one batch are recorded while the confirmations of the next one are: one commit of the ledger serves both.</summary>
+    private async Task CloseAsync()
+    {
+        var items = new List<WorkItem>();
+        while (await _toClose.Reader.WaitToReadAsync(_abort.Token))
         {
-            _underWay.TryRemove(item.Sequence, out _);
-            if (item.CameBack)
-            {
-                Interlocked.Increment(ref _cameBack);
-            }
-            else
-            {
-                _run.Progress.Move(item.IsRemovalOnly ? LedgerStep.Unsettled : LedgerStep.Intended, Closing(item).Step);
-                _run.Progress.CountDone();
-            }
-            if (_run.Source is { KeepsMessages: true, IsLog: false })
-                Interlocked.Increment(ref _unsettled);
-            _gate.Leave(item.Size);
+            items.Clear();
+            while (_toClose.Reader.TryRead(out var item))
+                items.Add(item);
+            await _run.Ledger.AppendAsync([.. items.Select(Closing)], _abort.Token);
+            foreach (var item in items)
+                Closed(item);
+            _gate.Leave(items.Count, items.Sum(item => item.Size));
         }
+    }
+
+    private void Closed(WorkItem item)
+    {
+        _underWay.TryRemove(item.Sequence, out _);
+        if (_run.Source is { KeepsMessages: true, IsLog: false })
+            Interlocked.Increment(ref _unsettled);
+        if (item.CameBack)
+        {
+            Interlocked.Increment(ref _cameBack);
+            return;
+        }
+
+        _run.Progress.Move(item.IsRemovalOnly ? LedgerStep.Unsettled : LedgerStep.Intended, Closing(item).Step);
+        _run.Progress.CountDone();
     }
 
     private static LedgerEntry Closing(WorkItem item)

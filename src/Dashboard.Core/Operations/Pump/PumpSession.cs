@@ -6,8 +6,8 @@ using Dashboard.Core.Operations.Ledger;
 namespace Dashboard.Core.Operations.Pump;
 
 /// <summary>
-/// One open source and one open sink, worked by three stages: <c>read</c> sorts deliveries; <c>send</c> records the intents of a batch, then hands
-/// it over; <c>settle</c> records confirmations, then removes, then records that. A stage never does the next step before the ledger has the last one.
+/// One open source and one open sink, worked by four stages: <c>read</c> sorts deliveries; <c>send</c> records the intents of a batch, then hands
+/// it over; <c>settle</c> records confirmations, then removes; <c>close</c> records that. A stage never does the next step before the ledger has the last one.
 /// </summary>
 internal sealed partial class PumpSession : IDisposable
 {
@@ -21,6 +21,7 @@ internal sealed partial class PumpSession : IDisposable
     private readonly InFlightGate _gate;
     private readonly Channel<(WorkItem Item, string? Hold)> _toSend = Channel.CreateUnbounded<(WorkItem, string?)>(new() { SingleReader = true });
     private readonly Channel<WorkItem> _toSettle = Channel.CreateUnbounded<WorkItem>(new() { SingleReader = true });
+    private readonly Channel<WorkItem> _toClose = Channel.CreateUnbounded<WorkItem>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<long, WorkItem> _underWay = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _stopReading;
@@ -62,7 +63,8 @@ internal sealed partial class PumpSession : IDisposable
         var watching = WatchAsync(watchEnd.Token);
         var reading = GuardAsync(ReadAsync, () => _toSend.Writer.TryComplete());
         var sending = GuardAsync(SendAsync, () => { });
-        var settling = GuardAsync(SettleAsync, () => { });
+        var settling = GuardAsync(SettleAsync, () => _toClose.Writer.TryComplete());
+        var closing = GuardAsync(CloseAsync, () => { });
         await reading;
         await sending;
         try
@@ -76,6 +78,7 @@ internal sealed partial class PumpSession : IDisposable
 
         _toSettle.Writer.TryComplete();
         await settling;
+        await closing;
         await watchEnd.CancelAsync();
         await watching;
         await CloseQuietlyAsync(_sink);
