@@ -1,12 +1,21 @@
 using Dashboard.Bench;
+using Dashboard.Bench.Circuits;
+using Dashboard.Bench.Grid;
 using Dashboard.Bench.Replay;
+using Dashboard.Bench.Requests;
+using Dashboard.Bench.Start;
 
 try
 {
     var options = new BenchOptions(args);
     return options.Command switch
     {
+        "grid" => await GridBench.RunAsync(options),
+        "memory" => await GridBench.MemoryAsync(options),
+        "requests" => await RequestsBench.RunAsync(options),
+        "circuits" => await CircuitsBench.RunAsync(options),
         "replay" => await ReplayBench.RunAsync(options),
+        "start" => await StartBench.RunAsync(options),
         ContenderProcess.Command => await ContenderProcess.RunAsync(options),
         _ => Usage(),
     };
@@ -19,6 +28,6 @@ catch (BenchException mistake)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Dashboard.Bench grid|requests|circuits|replay|start [--option value ...]; see bench/README.md");
+    Console.Error.WriteLine("usage: Dashboard.Bench grid|memory|requests|circuits|replay|start [--option value ...]; see bench/README.md");
     return 2;
 }

@@ -45,9 +45,10 @@ internal sealed class LabBroker : IDisposable
     public ProcessFigures Process()
         => new(int.Parse(File.ReadAllText(Path.Combine(_folder, "node1", "pid")).Split(' ')[0], CultureInfo.InvariantCulture));
 
-    public Task<IConnection> ConnectAsync(string name) => new ConnectionFactory
+    public Task<IConnection> ConnectAsync(string name, string virtualHost = "/") => new ConnectionFactory
     {
         Uri = new Uri(AmqpUrl),
+        VirtualHost = virtualHost,
         UserName = Username,
         Password = Password,
         ClientProvidedName = name,
@@ -63,8 +64,8 @@ internal sealed class LabBroker : IDisposable
             {
                 ["ManagementUrls:0"] = (managementUrl ?? ManagementUrl).ToString(),
                 ["AmqpEndpoints:0"] = AmqpUrl,
-                ["Username"] = Username,
-                ["Password"] = Password,
+                [nameof(Username)] = Username,
+                [nameof(Password)] = Password,
             },
             "Dashboard:Connections:0:RabbitMq");
 
@@ -78,8 +79,8 @@ internal sealed class LabBroker : IDisposable
         {
             ["ManagementUrls"] = new JsonArray((managementUrl ?? ManagementUrl).ToString()),
             ["AmqpEndpoints"] = new JsonArray(AmqpUrl),
-            ["Username"] = Username,
-            ["Password"] = Password,
+            [nameof(Username)] = Username,
+            [nameof(Password)] = Password,
         },
     };
 
