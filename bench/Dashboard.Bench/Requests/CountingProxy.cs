@@ -38,7 +38,7 @@ internal sealed class CountingProxy : IAsyncDisposable
         return proxy;
     }
 
-    /// <summary>Requests since the last call, by path without its query.</summary>
+    /// <summary>Requests since the last call, by path without its query; names below a list are not told apart.</summary>
     public IReadOnlyDictionary<string, int> Take()
     {
         var taken = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -59,7 +59,8 @@ internal sealed class CountingProxy : IAsyncDisposable
 
     private async Task PassAsync(HttpContext context)
     {
-        _counts.AddOrUpdate(context.Request.Path, 1, (_, count) => count + 1);
+        var parts = (context.Request.Path.Value ?? "").Split('/');
+        _counts.AddOrUpdate(parts.Length > 3 ? $"{string.Join('/', parts.Take(3))}/…" : string.Join('/', parts), 1, (_, count) => count + 1);
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), context.Request.Path.ToUriComponent() + context.Request.QueryString);
         if (context.Request.ContentLength > 0)
             request.Content = new StreamContent(context.Request.Body);

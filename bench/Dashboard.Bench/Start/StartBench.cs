@@ -22,7 +22,9 @@ internal static class StartBench
     public static async Task<int> RunAsync(BenchOptions options)
     {
         using var broker = new LabBroker();
-        Console.WriteLine($"RabbitMQ {broker.Version}; {Machine.Describe()}");
+        var queues = options.Number("queues", 10_000);
+        await ManyQueues.EnsureAsync(broker, queues);
+        Console.WriteLine($"{queues:N0} queues, RabbitMQ {broker.Version}; {Machine.Describe()}");
         var starts = new List<double>();
         for (var i = 0; i < options.Number("starts", 5); i++)
         {

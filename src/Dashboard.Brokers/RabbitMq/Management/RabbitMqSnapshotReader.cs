@@ -15,7 +15,7 @@ public sealed class RabbitMqSnapshotReader : ISnapshotReader
     {
         var shared = new SharedState();
         var overview = new OverviewSource(client, shared);
-        var queues = new QueuesSource(client, settings, shared, new QueueStatisticsRotation(client, settings, shared, time));
+        var queues = new QueuesSource(client, settings, shared, new QueueStatisticsRotation(client, settings, shared, time), time);
         var nodes = new NodesSource(client, shared);
         var policies = new PoliciesSource(client, settings, time, new Cadence(10 * Second, 60 * Second));
 
