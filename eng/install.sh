@@ -27,7 +27,7 @@ have_package() {
 require_packages() {
     local package missing=()
     for package in "$@"; do
-        have_package "$package" || missing+=("$package")
+        [[ " ${missing[*]} " == *" $package "* ]] || have_package "$package" || missing+=("$package")
     done
     ((${#missing[@]})) || return 0
 

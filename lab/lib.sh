@@ -5,7 +5,7 @@ LAB_HOME=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 LAB_ROOT=$(dirname -- "$LAB_HOME")
 LAB_DIR=${LAB_DIR:-$LAB_ROOT/.lab}
 # The base lies below the kernel's ephemeral ports (32768 and up), where any outgoing connection may sit already.
-LAB_PORT_BASE=${LAB_PORT_BASE:-27670}
+LAB_DEFAULT_PORT_BASE=27670
 LAB_KNOWN_BROKERS=(rabbitmq)
 
 umask 077
@@ -23,13 +23,29 @@ random_password() { od -An -N12 -tx1 /dev/urandom | tr -d ' \n'; }
 # A JSON string literal of $1 (paths and names of our own: no control characters).
 json_string() { local s=${1//\\/\\\\}; printf '"%s"' "${s//\"/\\\"}"; }
 
+# A lab keeps the ports it runs on: what is given is for a lab that stands still, and is remembered for the next command.
 init_lab_dir() {
+    mkdir -p -- "$LAB_DIR"
+    LAB_DIR=$(cd -- "$LAB_DIR" && pwd)
+    local remembered='' given=${LAB_PORT_BASE:-}
+    [[ ! -s $LAB_DIR/port-base ]] || remembered=$(<"$LAB_DIR/port-base")
+    LAB_PORT_BASE=${given:-${remembered:-$LAB_DEFAULT_PORT_BASE}}
     if [[ ! $LAB_PORT_BASE =~ ^[0-9]{4,5}$ ]] || ((LAB_PORT_BASE < 1024 || LAB_PORT_BASE > 65400)); then
         die "LAB_PORT_BASE must be a number between 1024 and 65400, not '$LAB_PORT_BASE'"
     fi
-    mkdir -p -- "$LAB_DIR"
-    LAB_DIR=$(cd -- "$LAB_DIR" && pwd)
+    if [[ -n $remembered && $LAB_PORT_BASE != "$remembered" ]] && lab_is_running; then
+        die "the lab in $LAB_DIR runs on the ports from $remembered on, not $LAB_PORT_BASE; stop it first (LAB_PORT_BASE=$remembered lab/down), or choose another LAB_DIR"
+    fi
+    printf '%s\n' "$LAB_PORT_BASE" >"$LAB_DIR/port-base"
     export LAB_DIR LAB_PORT_BASE
+}
+
+lab_is_running() {
+    local name
+    for name in "${LAB_KNOWN_BROKERS[@]}"; do
+        [[ -z $(owned_pids "$LAB_DIR/$name") ]] || return 0
+    done
+    return 1
 }
 
 # One up, down or traffic command at a time per lab folder. The kernel lets go of the lock when the holder dies.

@@ -160,7 +160,7 @@ public sealed class SectionGridTests : ListContext
         Names(grid).ShouldBe(["orders"]);
         grid.FindAll(".grid-scroll.is-stale").Count.ShouldBe(1);
         grid.Find(".banner button").Click();
-        Polls.Asked.ShouldBe(1);
+        grid.WaitForAssertion(() => Polls.Asked.ShouldBe(1));
     }
 
     [Fact]
