@@ -20,6 +20,7 @@ internal static class CircuitsBench
             ["DOTNET_STARTUP_HOOKS"] = typeof(CircuitsBench).Assembly.Location,
             ["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = typeof(CircuitsBench).Assembly.GetName().Name!,
             [HeapMeter.FileVariable] = heapFile,
+            [SyntheticReader.HistoryVariable] = options.Text("history", "yes"),
         };
         if (server is not null)
             environment["DOTNET_gcServer"] = server;
