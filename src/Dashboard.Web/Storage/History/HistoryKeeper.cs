@@ -44,7 +44,7 @@ internal sealed partial class HistoryKeeper(
         _isKeeping = false;
         await _stop.CancelAsync();
         await _loop;
-        await Task.Run(() => Write(withOpenSlots: true));
+        await Task.Run(() => Write(withOpenSlots: true), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
