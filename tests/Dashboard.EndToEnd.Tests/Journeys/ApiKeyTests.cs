@@ -55,7 +55,8 @@ public sealed class ApiKeyTests(SharedStage stage) : Journey
     private async Task<(string Status, string Answer)> CurlAsync(string key, string path)
     {
         var start = new ProcessStartInfo(
-            "curl", ["-sS", "-w", "\n%{http_code}", "-H", $"Authorization: Bearer {key}", new Uri(stage.Dashboard.BaseAddress, path).AbsoluteUri]) { RedirectStandardOutput = true };
+            "curl", ["-sS", "-w", "\n%{http_code}", "-H", $"Authorization: Bearer {key}", new Uri(stage.Dashboard.BaseAddress, path).AbsoluteUri])
+        { RedirectStandardOutput = true };
         using var curl = Process.Start(start)!;
         var output = await curl.StandardOutput.ReadToEndAsync();
         await curl.WaitForExitAsync();

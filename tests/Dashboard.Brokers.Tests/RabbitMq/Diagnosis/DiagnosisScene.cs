@@ -87,7 +87,9 @@ public sealed class DiagnosisScene : RabbitMqVhost, IDisposable
         await Broker.CallAsync(HttpMethod.Put, $"parameters/federation-upstream/{Escaped}/nobody", new { value = new Dictionary<string, object> { ["uri"] = dead, ["reconnect-delay"] = 1 } });
         await Broker.CallAsync(HttpMethod.Put, $"policies/{Escaped}/federate", new Dictionary<string, object>
         {
-            ["pattern"] = "^federated$", ["apply-to"] = "exchanges", ["definition"] = new Dictionary<string, object> { ["federation-upstream"] = "nobody" },
+            ["pattern"] = "^federated$",
+            ["apply-to"] = "exchanges",
+            ["definition"] = new Dictionary<string, object> { ["federation-upstream"] = "nobody" },
         });
     }
 
@@ -166,7 +168,13 @@ public sealed class DiagnosisScene : RabbitMqVhost, IDisposable
     {
         value = new Dictionary<string, object>
         {
-            ["src-protocol"] = "amqp091", ["src-uri"] = from, ["src-queue"] = "empty", ["dest-protocol"] = "amqp091", ["dest-uri"] = to, ["dest-queue"] = "busy", ["reconnect-delay"] = 1,
+            ["src-protocol"] = "amqp091",
+            ["src-uri"] = from,
+            ["src-queue"] = "empty",
+            ["dest-protocol"] = "amqp091",
+            ["dest-uri"] = to,
+            ["dest-queue"] = "busy",
+            ["reconnect-delay"] = 1,
         },
     });
 

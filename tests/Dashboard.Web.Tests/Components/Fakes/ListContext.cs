@@ -1,7 +1,7 @@
 using Dashboard.Core.Access;
+using Dashboard.Core.Capabilities;
 using Dashboard.Core.Diagnosis;
 using Dashboard.Core.Editing;
-using Dashboard.Core.Capabilities;
 using Dashboard.Core.History;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
