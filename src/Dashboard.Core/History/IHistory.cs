@@ -20,13 +20,20 @@ public sealed record HistorySeries(double[] Times, double[] Values)
     public static readonly HistorySeries Empty = new([], []);
 
     /// <summary>These points, and before the first of them those of an older series.</summary>
-    public HistorySeries After(HistorySeries older)
+    /// <param name="older">May reach into this one; what it has there is left out.</param>
+    /// <param name="gapSeconds">Where it ends longer than this before, there is a gap between them.</param>
+    public HistorySeries After(HistorySeries older, double gapSeconds)
     {
         if (Times.Length == 0)
             return older;
         var count = Array.BinarySearch(older.Times, Times[0]);
         count = count < 0 ? ~count : count;
-        return count == 0 ? this : new HistorySeries([.. older.Times.AsSpan(0, count), .. Times], [.. older.Values.AsSpan(0, count), .. Values]);
+        if (count == 0)
+            return this;
+        var before = older.Times[count - 1];
+        double[] gapAt = Times[0] - before > gapSeconds ? [(before + Times[0]) / 2] : [];
+        double[] gap = gapAt.Length > 0 ? [double.NaN] : [];
+        return new HistorySeries([.. older.Times.AsSpan(0, count), .. gapAt, .. Times], [.. older.Values.AsSpan(0, count), .. gap, .. Values]);
     }
 
     /// <summary>The series whose values hold until the next change, at the times it was read, with a gap where two of them lie further apart.</summary>

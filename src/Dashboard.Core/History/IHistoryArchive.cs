@@ -5,6 +5,9 @@ namespace Dashboard.Core.History;
 /// <summary>What is kept beyond the last hour, on disk: one point a minute, for a day.</summary>
 public interface IHistoryArchive
 {
+    /// <summary>Its points are at most a minute apart: a longer pause is a gap. In seconds.</summary>
+    public const double GapSeconds = 150;
+
     /// <summary>How far back it reaches at most; zero where nothing is kept.</summary>
     TimeSpan Reach { get; }
 

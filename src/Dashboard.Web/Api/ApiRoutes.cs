@@ -1,6 +1,8 @@
 using Dashboard.Core.Access;
 using Dashboard.Web.Api.Audit;
 using Dashboard.Web.Api.Connections;
+using Dashboard.Web.Api.Editing;
+using Dashboard.Web.Api.Findings;
 using Dashboard.Web.Api.Messages;
 using Dashboard.Web.Api.OpenApi;
 using Dashboard.Web.Api.Operations;
@@ -66,6 +68,8 @@ internal static class ApiRoutes
             api.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Problem), [Problem.ContentType]));
         api.MapConnections();
         api.MapSections();
+        api.MapActions();
+        api.MapFindings();
         api.MapMessages();
         api.MapPlans();
         api.MapOperations();

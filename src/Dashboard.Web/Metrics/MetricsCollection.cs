@@ -1,3 +1,4 @@
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations;
 using Dashboard.Core.Snapshots;
@@ -10,7 +11,7 @@ namespace Dashboard.Web.Metrics;
 /// a column <c>ready</c> of the list of queues is <c>broker_queue_ready</c>. What is not known is left out: it is never 0.
 /// </summary>
 internal sealed class MetricsCollection(
-    ISnapshotStore snapshots, ISectionQueries queries, IJobBoard jobs, ProcessMetrics process, IOptions<MetricsOptions> options, TimeProvider time)
+    ISnapshotStore snapshots, ISectionQueries queries, IFindings findings, IJobBoard jobs, ProcessMetrics process, IOptions<MetricsOptions> options, TimeProvider time)
 {
     public IReadOnlyList<MetricFamily> Gather()
     {
@@ -18,10 +19,24 @@ internal sealed class MetricsCollection(
         var now = time.GetUtcNow();
         foreach (var snapshot in snapshots.All)
             Add(families, snapshot, now);
+        foreach (var diagnosis in findings.All)
+            Add(families, diagnosis);
         foreach (var state in Enum.GetValues<JobState>())
             families.Add("dashboard_operations", "Operations by state: the recent ones and all that have not ended.", jobs.Recent.Count(job => job.State == state), ("state", state.ToString().ToLowerInvariant()));
         process.AddTo(families);
         return families.Build();
+    }
+
+    private static void Add(FamilyBuilder families, ConnectionDiagnosis diagnosis)
+    {
+        var connection = ("connection", diagnosis.Connection.Id.Value);
+        foreach (var signal in diagnosis.Signals)
+        {
+            var found = diagnosis.Findings.Count(finding => finding.Signal.Id == signal.Id);
+            families.Add("broker_findings", "Things that need attention, by signal; docs/diagnosis.md has the signals.", found, connection, ("signal", signal.Id), ("tone", signal.Tone.ToString().ToLowerInvariant()));
+        }
+
+        families.Add("broker_signals_unjudged", "Signals that cannot be judged now, because data is missing.", diagnosis.Unjudged.SelectMany(u => u.Signals).Distinct().Count(), connection);
     }
 
     private void Add(FamilyBuilder families, ConnectionSnapshot snapshot, DateTimeOffset now)

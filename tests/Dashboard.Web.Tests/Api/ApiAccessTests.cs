@@ -197,6 +197,8 @@ public sealed class ApiAccessTests(ApiStage stage)
             ["listRows"] = Get($"{queues}/rows"),
             ["getRow"] = Get($"{queues}/rows/{row}"),
             ["getRowHistory"] = Get($"{queues}/rows/{row}/history?column=ready"),
+            ["listActions"] = Get($"{queues}/actions"),
+            ["listFindings"] = Get("findings"),
             ["getBrowseEffect"] = Get($"connections/rabbit/browse-effect?kind=queue&scope={stage.Vhost.Name}&name=matrix"),
             ["browseMessages"] = Post("connections/rabbit/browse", new { destination = stage.Queue("matrix") }),
             ["planOperation"] = Post("operations/plans", new { kind = "publish", connection = "rabbit", message = publish }),

@@ -13,11 +13,16 @@ namespace Dashboard.Web.Api.Operations;
 internal static class IntentReading
 {
     private const int MaxIdentities = 50_000;
+    private const int MaxChanges = 10_000;
 
     /// <exception cref="ApiException">Something is missing or will not do; the pointer says where.</exception>
     public static OperationIntent Read(PlanRequestDto request, Core.Model.ConnectionInfo connection, MessageFilters filters)
     {
-        var isFromSource = request.Kind is OperationKind.Purge or OperationKind.Move or OperationKind.Copy or OperationKind.Replay;
+        var isOfObjects = request.Kind is OperationKind.Create or OperationKind.Edit or OperationKind.Delete or OperationKind.Close or OperationKind.Import
+            || (request.Kind == OperationKind.Purge && request.Changes is not null);
+        if (isOfObjects && request.Changes is not { Count: >= 1 and <= MaxChanges })
+            throw ApiException.Body("/changes", $"Which objects? 1 to {MaxChanges:N0} of them.");
+        var isFromSource = !isOfObjects && request.Kind is OperationKind.Purge or OperationKind.Move or OperationKind.Copy or OperationKind.Replay;
         if (isFromSource && request.Source is null)
             throw ApiException.Body("/source", "Where are the messages to be taken from?");
         if (isFromSource && request.Selection is null)
@@ -36,6 +41,7 @@ internal static class IntentReading
             ArchiveJobId = request.ArchiveOf,
             Selection = request.Selection is { } selection ? Read(selection, filters) : new AllMessages(),
             Target = request.Target is { } target ? Read(target, connection.Id) : null,
+            Changes = [.. (request.Changes ?? []).Select((change, i) => change.Read($"/changes/{i}"))],
             Message = request.Message is { } message ? MessageMapping.Read(message, connection, "/message") : null,
             Options = Read(request.Options ?? new OptionsDto()),
         };

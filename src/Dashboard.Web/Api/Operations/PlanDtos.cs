@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Dashboard.Core.Operations;
 using Dashboard.Core.Snapshots;
+using Dashboard.Web.Api.Editing;
 using Dashboard.Web.Api.Messages;
 
 namespace Dashboard.Web.Api.Operations;
@@ -29,6 +30,9 @@ internal sealed record PlanRequestDto
 
     [Description("publish: what is sent.")]
     public OutgoingMessageDto? Message { get; init; }
+
+    [Description("create, edit, delete, close, import, and purge of many: the objects.")]
+    public IReadOnlyList<ChangeDto>? Changes { get; init; }
 
     [Description("How it is done.")]
     public OptionsDto? Options { get; init; }

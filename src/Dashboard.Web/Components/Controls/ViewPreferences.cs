@@ -22,6 +22,9 @@ public sealed class ViewPreferences
     /// <summary>The rail shows icons only.</summary>
     public bool IsRailNarrow { get; private set; }
 
+    /// <summary>How far back charts reach. Of this visit alone.</summary>
+    public TimeSpan ChartRange { get; private set; } = TimeSpan.FromHours(1);
+
     /// <summary>The zone times are written in.</summary>
     public TimeZoneInfo Zone => IsUtc ? TimeZoneInfo.Utc : _browserZone;
 
@@ -52,6 +55,12 @@ public sealed class ViewPreferences
     public void SetRailNarrow(bool isNarrow)
     {
         IsRailNarrow = isNarrow;
+        Changed?.Invoke();
+    }
+
+    public void SetChartRange(TimeSpan range)
+    {
+        ChartRange = range;
         Changed?.Invoke();
     }
 

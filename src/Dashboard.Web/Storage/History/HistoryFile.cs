@@ -10,9 +10,6 @@ namespace Dashboard.Web.Storage.History;
 /// </summary>
 internal sealed class HistoryFile(DataFolder folder, HistoryOptions options, TimeProvider time) : IHistoryArchive, IDisposable
 {
-    /// <summary>Thinned ticks are a minute apart: a pause longer than this is a gap.</summary>
-    private const double GapSeconds = 150;
-
     private readonly Lock _writing = new();
     private readonly string _file = Path.Combine(folder.Path, "history.db");
     private readonly Dictionary<HistorySubject, long> _subjects = [];
@@ -91,9 +88,17 @@ internal sealed class HistoryFile(DataFolder folder, HistoryOptions options, Tim
 
     private HistorySeries Read(HistorySubject subject, RowKey key, string columnId, long from)
     {
-        using var connection = SqliteFile.Open(_file);
-        var (ticks, changes) = HistoryReading.Read(connection, subject, key, columnId, from);
-        return HistorySeries.Held(ticks, changes, GapSeconds);
+        try
+        {
+            using var connection = SqliteFile.Open(_file);
+            var (ticks, changes) = HistoryReading.Read(connection, subject, key, columnId, from);
+            return HistorySeries.Held(ticks, changes, IHistoryArchive.GapSeconds);
+        }
+        catch (SqliteException)
+        {
+            // A file that cannot be read now costs the chart its past, which the keeper logs, and nothing else.
+            return HistorySeries.Empty;
+        }
     }
 
     private SqliteConnection OpenWriter()

@@ -66,6 +66,7 @@ public abstract class ListContext : BunitContext
         Services.AddSingleton<IPollControl>(Polls);
         Services.AddSingleton<IConnectionRegistry>(Connections);
         Services.AddSingleton<IHistory>(new MetricHistory());
+        Services.AddSingleton<IHistoryArchive>(new FakeArchive());
         Services.AddSingleton<IAccessGate>(Access);
         Services.AddSingleton<ICurrentActor>(Access);
         Services.AddSingleton<ISavedViews>(Views);

@@ -1,3 +1,4 @@
+using Dashboard.Core.History;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using Microsoft.AspNetCore.Components;
@@ -6,17 +7,22 @@ using Microsoft.JSInterop;
 namespace Dashboard.Web.Components.Controls.Charts;
 
 /// <summary>
-/// The last hour of one or more figures as live lines. The browser draws; the server sends each point once. Nothing is rendered again while
+/// The history of one or more figures as live lines: the last hour, or what <see cref="ViewPreferences.ChartRange"/> says. The browser draws; the server sends each point once. Nothing is rendered again while
 /// points come in.
 /// </summary>
 public sealed partial class HistoryChart
 {
+    /// <summary>What is kept in memory.</summary>
+    private static readonly TimeSpan LiveRange = TimeSpan.FromHours(1);
+
     private readonly string _id = $"chart-{Guid.NewGuid():N}";
     private ElementReference _host;
     private IJSObjectReference? _script;
     private ChartData _sent = new([], []);
     private bool _isEmpty = true;
     private bool _isDrawn;
+    private TimeSpan _olderRange = LiveRange;
+    private IReadOnlyList<HistorySeries> _older = [];
 
     [Parameter, EditorRequired]
     public string Title { get; set; } = "";
@@ -46,11 +52,15 @@ public sealed partial class HistoryChart
     [Inject]
     private ViewPreferences Preferences { get; set; } = default!;
 
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
     protected override ConnectionId? FollowedConnection => Connection;
 
     protected override async Task OnInteractiveAsync()
     {
         _script = await Scripts.ImportAsync("./js/charts.js");
+        Preferences.Changed += OnPreferencesChanged;
         await SendAsync();
     }
 
@@ -63,15 +73,38 @@ public sealed partial class HistoryChart
 
     protected override async ValueTask OnDisposeAsync()
     {
+        Preferences.Changed -= OnPreferencesChanged;
         if (_script is null)
             return;
         await _script.InvokeVoidAsync("destroy", CancellationToken.None, _id);
         await _script.DisposeAsync();
     }
 
+    private void OnPreferencesChanged()
+    {
+        if (_olderRange != Preferences.ChartRange)
+            _ = InvokeAsync(() => ScriptCalls.QuietlyAsync(SendAsync));
+    }
+
+    /// <summary>Reads what lies before the last hour, once for each range that is chosen.</summary>
+    private async Task ReadOlderAsync()
+    {
+        if (_olderRange == Preferences.ChartRange)
+            return;
+        _olderRange = Preferences.ChartRange;
+        var from = Time.GetUtcNow() - _olderRange;
+        _older = _olderRange > LiveRange ? await Task.WhenAll(Lines.Select(line => line.ReadOlderAsync(from, Disposed))) : [];
+        // Drawn anew as a whole; what came in meanwhile was added to the former lines.
+        _isDrawn = false;
+    }
+
+    private HistorySeries SeriesOf(ChartLine line, int place)
+        => place < _older.Count ? line.Read().After(_older[place], IHistoryArchive.GapSeconds) : line.Read();
+
     private async Task SendAsync()
     {
-        var data = ChartData.Align([.. Lines.Select(line => line.Read())]);
+        await ReadOlderAsync();
+        var data = ChartData.Align([.. Lines.Select(SeriesOf)]);
         if (data.Times.Length == 0 || _script is null || Disposed.IsCancellationRequested)
             return;
         if (_isEmpty)
@@ -106,5 +139,5 @@ public sealed partial class HistoryChart
         utc = Preferences.IsUtc,
     };
 
-    private string Summary() => $"{Title}, last hour: {string.Join(", ", Lines.Select(line => line.Title))}";
+    private string Summary() => $"{Title}, last {(_olderRange.TotalHours is 1 ? "hour" : $"{_olderRange.TotalHours:0} hours")}: {string.Join(", ", Lines.Select(line => line.Title))}";
 }

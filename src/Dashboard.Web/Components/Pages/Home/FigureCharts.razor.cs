@@ -29,6 +29,9 @@ public sealed partial class FigureCharts
     [Inject]
     private IHistory History { get; set; } = default!;
 
+    [Inject]
+    private IHistoryArchive Archive { get; set; } = default!;
+
     protected override void OnParametersSet()
     {
         var groups = Figures.Where(f => f.KeepsHistory && f.Value.IsAvailable).GroupBy(f => (f.Group, f.Type)).Take(Most).ToList();
@@ -39,11 +42,7 @@ public sealed partial class FigureCharts
         _groups = [.. groups.Select(g => new ChartGroup(g.Key.Group, g.Key.Type, g.First().Scope, [.. g.Take(MostLines).Select(Line)]))];
     }
 
-    private ChartLine Line(Figure figure)
-    {
-        var connection = Connection;
-        return new ChartLine(figure.Title, () => History.OfFigure(connection, figure.Id));
-    }
+    private ChartLine Line(Figure figure) => ChartLine.OfFigure(History, Archive, figure.Title, Connection, figure.Id);
 
     private static string TitleOf(ChartGroup group)
     {
