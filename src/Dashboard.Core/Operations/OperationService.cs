@@ -1,6 +1,7 @@
 using Dashboard.Core.Access;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Masking;
 using Dashboard.Core.Operations.Archive;
 using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Operations.Planning;
@@ -17,6 +18,7 @@ internal sealed class OperationService(
     IConnectionRegistry connections,
     IArchiveStore archives,
     MessageFilters filters,
+    IMessageMasking masking,
     Planner planner,
     PlanStore plans,
     JobTable table,
@@ -30,6 +32,7 @@ internal sealed class OperationService(
     {
         await DemandAsync(actor, intent, cancellationToken);
         var plan = await planner.PlanAsync(intent, cancellationToken);
+        plan = plan with { Refusal = plan.Refusal ?? masking.RefusalOf(actor, plan) };
         plans.Keep(plan, actor.Name, options.Value.PlanLifetime);
         return plan;
     }
@@ -66,7 +69,7 @@ internal sealed class OperationService(
             RateLimit = plan.Intent.Options.RatePerSecond,
             CreatedAt = now,
         };
-        await AuditAsync(actor, OperationWords.ActionOf(plan.Intent.Kind), AuditOutcome.Allowed, plan.Intent, plan.Title, plan.ConfirmLabel, job.Id, cancellationToken);
+        await AuditAsync(actor, OperationWords.ActionOf(plan.Intent.Kind), AuditOutcome.Allowed, plan.Intent, plan.Title, OperationWords.DetailOf(plan), job.Id, cancellationToken);
         var (kept, isNew) = await table.AddAsync(job, $"Confirmed: {plan.ConfirmLabel}", key, CancellationToken.None);
         if (isNew)
         {

@@ -1,5 +1,7 @@
 using Dashboard.Core.Access;
 using Dashboard.Core.Filtering;
+using Dashboard.Core.Masking;
+using Dashboard.Core.Operations.Importing;
 using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Operations.Planning;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +26,8 @@ public static class OperationsServices
             var time = provider.GetRequiredService<TimeProvider>();
             return new MessageFilters(text => FilterParser.Parse(text, MessageFilterRow.Roots), message => new MessageFilterRow(message, time));
         });
+        services.TryAddSingleton(MaskingRules.None);
+        services.AddSingleton<IMessageMasking, MessageMasking>();
         services.AddSingleton<JobTable>();
         services.AddSingleton<JobExecutor>();
         services.AddSingleton<JobRunner>();
@@ -33,6 +37,7 @@ public static class OperationsServices
         services.AddSingleton<IJobBoard, JobBoard>();
         services.AddSingleton<IOperations, OperationService>();
         services.AddSingleton<IMessageReading, MessageReading>();
+        services.AddSingleton<IMessageImports, MessageImports>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Masking;
 
 namespace Dashboard.Web.Configuration;
 
@@ -14,6 +15,9 @@ internal sealed record DashboardOptions
     public required AuthOptions Auth { get; init; }
 
     public required ProxyOptions Proxy { get; init; }
+
+    /// <summary>Fields of messages that are hidden.</summary>
+    public required MaskingRules Masking { get; init; }
 }
 
 /// <summary><c>Dashboard:Auth</c>.</summary>

@@ -10,7 +10,7 @@ internal sealed class DashboardOptionsReader(IConfiguration configuration, IEnum
 {
     private const string Root = "Dashboard";
 
-    private static readonly string[] RootKeys = ["DataFolder", "Connections", "Auth", "Proxy", "Operations"];
+    private static readonly string[] RootKeys = ["DataFolder", "Connections", "Auth", "Proxy", "Operations", "Masking"];
 
     private readonly List<SettingProblem> _problems = [];
 
@@ -30,6 +30,7 @@ internal sealed class DashboardOptionsReader(IConfiguration configuration, IEnum
             Connections = new ConnectionsReader(providers, _problems).Read(section.GetSection("Connections")),
             Auth = ReadAuth(section.GetSection("Auth")),
             Proxy = ReadProxy(section.GetSection("Proxy")),
+            Masking = new MaskingReader(_problems).Read(section.GetSection("Masking")),
         };
 
         // Bound to OperationsOptions where the engine is registered; only checked here.

@@ -7,6 +7,7 @@ using Dashboard.Web.Components;
 using Dashboard.Web.Configuration;
 using Dashboard.Web.Hosting;
 using Dashboard.Web.Storage;
+using Dashboard.Web.Storage.Templates;
 using Radzen;
 
 namespace Dashboard.Web.Startup;
@@ -30,14 +31,18 @@ internal static class DashboardServices
         services.AddBrokers();
         services.AddCore(provider => provider.GetRequiredService<DashboardOptions>().Connections);
         services.AddOperations();
+        services.AddSingleton(provider => provider.GetRequiredService<DashboardOptions>().Masking);
         services.AddOptions<OperationsOptions>().Configure<IConfiguration>((operations, configuration) =>
             configuration.GetSection("Dashboard:Operations").Bind(operations));
         services.AddSqliteStorage();
+        services.AddPublishTemplates();
         services.AddDashboardAuth();
         services.AddKeyRing();
         services.AddKnownProxies();
 
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            // A body of a message is typed and pasted into one field; the default of 32 KiB would end the circuit.
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 1024 * 1024);
         services.AddRadzenComponents();
         services.AddDashboardComponents();
         services.AddHealthChecks().AddCheck<Readiness>("connections");

@@ -109,7 +109,8 @@ internal sealed class MessageSorter
         if (FindClosed(delivery) is { } back)
             return new Sorted(SortedAs.Work, new WorkItem(back.Sequence, delivery, _sink.RouteOf(delivery.Message)) { Before = back.Step, IsRemovalOnly = true, CameBack = true }, IsKnown: true);
         _hasMetUnknown = true;
-        if (NewlyMet >= _quota || _selection.IsExhausted)
+        // What was under way at a fault may stand behind messages that were never chosen: these are passed over until it is met.
+        if (NewlyMet >= _quota || (_selection.IsExhausted && _toBeMet == 0))
             return new Sorted(SortedAs.BeyondSelection);
         NewlyMet++;
         if (!_selection.Takes(delivery.Message))

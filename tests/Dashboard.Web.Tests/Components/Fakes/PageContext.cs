@@ -3,9 +3,11 @@ using Dashboard.Core.Access;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations;
+using Dashboard.Core.Operations.Importing;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
+using Dashboard.Web.Storage.Templates;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,8 +30,14 @@ public abstract class PageContext : BunitContext
         Services.AddSingleton<ICurrentActor>(Access);
         Services.AddSingleton<IConnectionRegistry>(connections ?? new FakeConnections());
         Services.AddSingleton<ISnapshotStore>(new FakeSnapshots("orders", "orders.dead", "orders.retry", "payments"));
+        Services.AddSingleton<IPublishTemplates>(Templates);
+        Services.AddSingleton<IMessageImports>(Imports);
         Services.AddDashboardComponents();
     }
+
+    protected FakeImports Imports { get; } = new();
+
+    protected FakeTemplates Templates { get; } = new();
 
     protected FakeReading Reading { get; } = new();
 

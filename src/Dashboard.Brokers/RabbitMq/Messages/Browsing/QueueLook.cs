@@ -10,13 +10,15 @@ namespace Dashboard.Brokers.RabbitMq.Messages.Browsing;
 internal sealed class QueueLook(BrowseRequest request, long? deliveryLimit)
 {
     private readonly List<MessageEnvelope> _messages = new(Math.Min(request.Count, 256));
+    private int _count;
     private long _bytes;
     private string? _stopReason;
     private bool _isComplete;
 
     public bool IsOver => _stopReason is not null;
 
-    public int Count => _messages.Count;
+    /// <summary>Messages read, whether or not they are kept.</summary>
+    public int Count => _count;
 
     /// <summary>The delivery tag of the last message; 0 while there is none.</summary>
     public ulong LastTag { get; private set; }
@@ -39,12 +41,14 @@ internal sealed class QueueLook(BrowseRequest request, long? deliveryLimit)
     {
         LastTag = delivery.Tag;
         Left = delivery.MessagesLeft ?? 0;
-        _messages.Add(AmqpEnvelope.Of(request.Destination, _messages.Count, delivery, request.MaxBodyBytes));
+        var message = AmqpEnvelope.Of(request.Destination, _count++, delivery, request.MaxBodyBytes);
+        if (request.Keep?.Invoke(message) != false)
+            _messages.Add(message);
         _bytes += delivery.Body.Length;
         PassOver(delivery);
 
-        if (_messages.Count >= Math.Clamp(request.Count, 1, 5_000))
-            Stop($"{_messages.Count:N0} messages were asked for", Left == 0);
+        if (_count >= Math.Clamp(request.Count, 1, BrowseRequest.MaxCount))
+            Stop($"{_count:N0} messages were asked for", Left == 0);
         else if (_bytes >= request.MaxTotalBytes)
             EndOfBytes();
         else if (deliveryLimit is { } limit && HighestCount >= limit && Left > 0)
