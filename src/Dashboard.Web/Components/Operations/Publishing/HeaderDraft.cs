@@ -128,7 +128,9 @@ internal static class FieldJson
         }
     }
 
-    public static string Write(FieldValue value) => JsonSerializer.Serialize(Plain(value));
+    public static string Write(FieldValue value) => JsonSerializer.Serialize(Plain(value), Readable);
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static FieldValue Of(JsonElement element) => element.ValueKind switch
     {

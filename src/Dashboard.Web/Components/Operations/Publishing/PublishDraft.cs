@@ -59,7 +59,7 @@ public sealed class PublishDraft
     public void Fill(MessageEnvelope message, IReadOnlyList<PropertyDefinition> definitions, Func<string, bool> isTrace)
     {
         _notes.Clear();
-        RoutingKey = message.RoutingKey ?? "";
+        RoutingKey = AddressOf(message) is { RoutingKey.Length: > 0 } address ? address.RoutingKey : message.RoutingKey ?? "";
         FillProperties(message, definitions);
         Headers.Clear();
         Headers.AddRange(message.Headers.Where(h => !isTrace(h.Name)).Select(HeaderDraft.Of));
@@ -71,11 +71,19 @@ public sealed class PublishDraft
             _notes.Add(note);
     }
 
-    /// <summary>The exchange or queue that a message of this kind is published to: the route it came by, as far as it tells.</summary>
-    public static DestinationRef AddressOf(MessageEnvelope message)
-        => message.Delivery.FirstOrDefault(f => f.Name == "exchange")?.Value is TextValue { Value.Length: > 0 } exchange
-            ? message.Source with { Kind = "exchange", Name = exchange.Value }
-            : message.Source;
+    /// <summary>
+    /// Where one like this message is published: to the exchange and key it was first published with, as far as it tells, and else to where it stands.
+    /// The default exchange is the queue itself.
+    /// </summary>
+    public static PublishAddress AddressOf(MessageEnvelope message)
+    {
+        var (exchange, key) = message.Deaths is [var first, ..]
+            ? (first.Exchange, first.RoutingKeys.Count > 0 ? first.RoutingKeys[0] : "")
+            : (message.Delivery.FirstOrDefault(f => f.Name == "exchange")?.Value is TextValue told ? told.Value : "", message.RoutingKey ?? "");
+        if (exchange.Length > 0)
+            return new PublishAddress(message.Source with { Kind = "exchange", Name = exchange }, key);
+        return new PublishAddress(message.Deaths.Count > 0 && key.Length > 0 ? message.Source with { Kind = "queue", Name = key } : message.Source);
+    }
 
     /// <summary>What is wrong with the form; empty when it can be sent.</summary>
     public IReadOnlyList<string> Problems(IReadOnlyList<PropertyDefinition> definitions)
