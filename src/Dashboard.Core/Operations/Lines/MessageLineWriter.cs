@@ -27,7 +27,7 @@ public sealed class MessageLineWriter(Stream destination) : IDisposable
     public async Task EndAsync(MessageLook look, CancellationToken cancellationToken)
     {
         _line.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_line))
+        await using (var json = new Utf8JsonWriter(_line))
         {
             json.WriteStartObject();
             json.WriteStartObject(EndName);

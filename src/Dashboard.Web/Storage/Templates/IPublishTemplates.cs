@@ -7,7 +7,7 @@ namespace Dashboard.Web.Storage.Templates;
 public interface IPublishTemplates
 {
     /// <summary>Longest name of a template.</summary>
-    public const int MaxName = 100;
+    const int MaxName = 100;
 
     /// <summary>The actor's own templates and the shared ones, by name.</summary>
     /// <exception cref="AccessDeniedException">The actor may not publish.</exception>
