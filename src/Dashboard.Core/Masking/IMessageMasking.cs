@@ -20,5 +20,8 @@ public interface IMessageMasking
     string? RefusalOfFilter(Actor actor, DestinationRef destination, string filter);
 
     /// <summary>Why this actor may not do what was planned, because it would tell or destroy what is hidden; null where it may.</summary>
-    string? RefusalOf(Actor actor, OperationPlan plan);
+    /// <param name="actor">Who planned it.</param>
+    /// <param name="plan">The plan, with the targets as far as they are known.</param>
+    /// <param name="source">Where its messages stand, or stood when they were archived; null where they come from nowhere.</param>
+    string? RefusalOf(Actor actor, OperationPlan plan, DestinationRef? source);
 }

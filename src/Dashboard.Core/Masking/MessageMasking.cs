@@ -31,16 +31,18 @@ internal sealed class MessageMasking(MaskingRules rules, IAccessGate gate) : IMe
             : null;
     }
 
-    public string? RefusalOf(Actor actor, OperationPlan plan)
+    public string? RefusalOf(Actor actor, OperationPlan plan, DestinationRef? source)
     {
         var intent = plan.Intent;
-        if (intent.Source is not { } source || HiddenFrom(actor, source) is not { Count: > 0 } hidden)
+        if (source is null || HiddenFrom(actor, source) is not { Count: > 0 } hidden)
             return null;
         if (intent.Edit is not null)
             return $"Parts of the messages of {source.Describe()} are hidden from you: an edit would overwrite what you cannot see. {Needs} Moving or replaying them as they are keeps every byte.";
         if (intent.Selection is MatchingMessages matching && RefusalOfFilter(actor, source, matching.Filter) is { } filter)
             return filter;
         // Moving is no way around: what is hidden here has to be hidden there.
+        if (plan.Targets.FirstOrDefault(reach => reach.Unknown is not null) is { } unknown)
+            return $"Parts of the messages of {source.Describe()} are hidden from you, and where {unknown.Address.Describe()} leads is not known. {Needs}";
         var open = plan.Targets.SelectMany(reach => reach.Destinations).FirstOrDefault(target => IsOpenAt(target, hidden));
         return open is null
             ? null

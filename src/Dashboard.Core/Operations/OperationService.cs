@@ -2,6 +2,7 @@ using Dashboard.Core.Access;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Masking;
+using Dashboard.Core.Model;
 using Dashboard.Core.Operations.Archive;
 using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Operations.Planning;
@@ -32,7 +33,7 @@ internal sealed class OperationService(
     {
         await DemandAsync(actor, intent, cancellationToken);
         var plan = await planner.PlanAsync(intent, cancellationToken);
-        plan = plan with { Refusal = plan.Refusal ?? masking.RefusalOf(actor, plan) };
+        plan = plan with { Refusal = plan.Refusal ?? masking.RefusalOf(actor, plan, await SourceOfAsync(intent, cancellationToken)) };
         plans.Keep(plan, actor.Name, options.Value.PlanLifetime);
         return plan;
     }
@@ -120,6 +121,15 @@ internal sealed class OperationService(
         var text = ratePerSecond is { } limit ? $"Rate limited to {limit:0.##} messages per second" : "Rate limit taken off";
         await table.NoteAsync(jobId, text, actor.Name, limited => limited with { RateLimit = ratePerSecond });
         runner.LimitRate(jobId, ratePerSecond);
+    }
+
+    /// <summary>Where the messages stand; of an archive, where they stood.</summary>
+    private async Task<DestinationRef?> SourceOfAsync(OperationIntent intent, CancellationToken cancellationToken)
+    {
+        if (intent.Source is not null || intent.ArchiveJobId is not { } archive)
+            return intent.Source;
+        await table.LoadAsync(cancellationToken);
+        return (table.Find(archive) ?? await store.FindAsync(archive, cancellationToken))?.Intent.Source;
     }
 
     private void Check(OperationPlan plan, string? typed)

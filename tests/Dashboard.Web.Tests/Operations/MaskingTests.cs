@@ -125,6 +125,24 @@ public sealed class MaskingTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Restore_ByOperatorToWhereNothingIsHidden_IsRefused()
+    {
+        var purge = new OperationIntent
+        {
+            Kind = OperationKind.Purge, Connection = FakeBroker.Id, Source = FakeBroker.QueueRef("payments"), Options = new OperationOptions { ArchiveFirst = true },
+        };
+        var plan = await PlanAsync(EngineHost.Operator, purge);
+        var job = await _host.Operations.SubmitAsync(EngineHost.Operator, plan.PlanId, null, null, CancellationToken.None);
+        await _host.EndOfAsync(job.Id);
+        var restore = new OperationIntent { Kind = OperationKind.Restore, Connection = FakeBroker.Id, ArchiveJobId = job.Id };
+        var elsewhere = restore with { Target = new FixedTarget(FakeBroker.AddressOf("other")) };
+
+        (await PlanAsync(EngineHost.Operator, elsewhere)).Refusal.ShouldNotBeNull().ShouldContain("would not be in queue other");
+        (await PlanAsync(EngineHost.Operator, restore)).Refusal.ShouldBeNull();
+        (await PlanAsync(Admin, elsewhere)).Refusal.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Edit_ByOperator_IsRefusedAndByAdminDone()
     {
         var message = _broker["payments"].Ready[1].ToEnvelope(FakeBroker.QueueRef("payments"), 1);

@@ -33,6 +33,10 @@ internal sealed class MessageImports(
         {
             file = await ReadAsync(archiveId, connection, content, progress, cancellationToken);
         }
+        catch (IOException broken)
+        {
+            throw new OperationRefusedException($"Nothing was kept, because the file could not be read or written to its end: {broken.Message}");
+        }
         finally
         {
             if (file?.ArchiveId is null)

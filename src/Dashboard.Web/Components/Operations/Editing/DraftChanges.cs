@@ -1,7 +1,7 @@
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations;
-using Dashboard.Web.Components.Operations.Publishing;
 using Dashboard.Web.Components.Messages.Comparing;
+using Dashboard.Web.Components.Operations.Publishing;
 
 namespace Dashboard.Web.Components.Operations.Editing;
 
