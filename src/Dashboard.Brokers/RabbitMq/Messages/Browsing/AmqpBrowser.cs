@@ -17,6 +17,9 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>A large queue that has handed out everything is not empty yet: the last messages may still be on their way to this look.</summary>
+    private const int QuietRounds = 10;
+
     public Availability AvailabilityOn(DestinationRef destination) => destination.Kind is "queue" or "stream"
         ? Availability.Yes
         : Availability.No($"a {destination.Kind} holds no messages");
@@ -49,7 +52,7 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
     private async Task<BrowseResult> LookAsync(BrowseRequest request, AmqpLease lease, QueueFacts? facts, CancellationToken cancellationToken)
     {
         var limit = facts is { RequeueCounts: true } ? facts.DeliveryLimit : null;
-        var look = new QueueLook(request, limit);
+        var look = new QueueLook(request, limit, facts);
         // Where it is not certain that each message can be given back, they are read one by one, so that the look can stop.
         // Where the kind is not known it is consumed too: getting from a stream has the broker close the connection.
         var isPushed = facts is null || (facts.IsQuorum && (limit is null || counts.Judge(request.Destination, facts).Left > 0));
@@ -113,20 +116,23 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
         await channel.BasicQosAsync(0, prefetch, global: false, CancellationToken.None);
         await channel.BasicConsumeAsync(
             request.Destination.Name, autoAck: false, consumerTag: "", noLocal: false, exclusive: false, arguments: null, consumer, CancellationToken.None);
+        var quiet = 0;
         while (!look.IsOver && look.Count < prefetch)
         {
             if (await consumer.WaitAsync(Quiet, time, cancellationToken))
             {
+                quiet = 0;
                 while (!look.IsOver && consumer.Deliveries.TryRead(out var delivery))
                     look.Add(delivery with { MessagesLeft = (uint)Math.Max(0, ready - look.Count - 1) });
             }
-            else if (await channel.MessageCountAsync(request.Destination.Name, CancellationToken.None) == 0)
-            {
-                look.EndOfQueue();
-            }
-            else
+            else if (await channel.MessageCountAsync(request.Destination.Name, CancellationToken.None) != 0)
             {
                 look.NothingComes();
+            }
+            else if (look.Count >= ready || ++quiet >= QuietRounds)
+            {
+                // Where fewer came than were ready, others have taken them meanwhile.
+                look.EndOfQueue();
             }
         }
 
