@@ -126,7 +126,7 @@ rabbitmq_start_node() {
     mkdir -p -- "$node/log" "$node/data" "$node/schema"
     rabbitmq_write_config "$n" >"$node/rabbitmq.conf"
     rabbitmq_write_definitions >"$RABBITMQ_DIR/definitions.json"
-    printf '[rabbitmq_management,rabbitmq_prometheus,rabbitmq_shovel,rabbitmq_shovel_management,rabbitmq_stream,rabbitmq_stream_management].\n' \
+    printf '[rabbitmq_management,rabbitmq_prometheus,rabbitmq_shovel,rabbitmq_shovel_management,rabbitmq_federation,rabbitmq_federation_management,rabbitmq_stream,rabbitmq_stream_management].\n' \
         >"$node/enabled_plugins"
     : >"$node/console.log"
     (

@@ -1,4 +1,5 @@
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.History;
 using Dashboard.Core.Snapshots;
 using Dashboard.Core.Snapshots.Querying;
@@ -29,6 +30,8 @@ public static class CoreServices
         services.AddSingleton<MetricHistory>();
         services.AddSingleton<IHistory>(provider => provider.GetRequiredService<MetricHistory>());
         services.AddSingleton<ISectionQueries, SectionQueries>();
+        services.AddSingleton<FindingsBoard>();
+        services.AddSingleton<IFindings>(provider => provider.GetRequiredService<FindingsBoard>());
         services.AddSingleton<Collector>();
         services.AddSingleton<IPollControl>(provider => provider.GetRequiredService<Collector>());
         return services;

@@ -10,6 +10,9 @@ const units = {
   Duration: seconds,
 };
 
+// Bytes are written in KiB and MiB, so their round steps are 1, 2, 4 … of these.
+const powersOfTwo = Array.from({ length: 60 }, (_, power) => 2 ** power);
+
 function short(value) {
   const size = Math.abs(value);
   if (size >= 999_500) {
@@ -56,7 +59,7 @@ function options(chart) {
     scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), high > 0 ? high * 1.08 : 1] } },
     axes: [
       { ...axis, size: 24, space: 70, values: (plot, splits) => splits.map(stamp => clock(chart, stamp, plot.scales.x.max - plot.scales.x.min < 900)) },
-      { ...axis, size: 56, space: 28, values: (_, splits) => splits.map(write) },
+      { ...axis, size: 56, space: 28, ...(chart.type === 'Bytes' ? { incrs: powersOfTwo } : {}), values: (_, splits) => splits.map(value => write(value).replace(/\.0(?=\D|$)/, '')) },
     ],
     series: [
       { label: 'At', value: (_, stamp) => (stamp === null || stamp === undefined ? '–' : clock(chart, stamp, true)) },

@@ -79,7 +79,7 @@ document.addEventListener('keydown', event => {
       }
       break;
     }
-    case 'v':
+    case 'l':
       if (row) {
         row.click();
         event.preventDefault();

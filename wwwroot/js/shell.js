@@ -26,6 +26,9 @@ function pressed(key) {
     found.select?.();
   } else {
     found.click();
+    if (found.matches('details.menu > summary')) {
+      found.focus();
+    }
   }
   return true;
 }
@@ -34,7 +37,11 @@ function closeMenus(except) {
   let closed = false;
   for (const menu of document.querySelectorAll('details.menu[open]')) {
     if (menu !== except && !menu.contains(except)) {
+      const hadFocus = menu.contains(document.activeElement);
       menu.open = false;
+      if (hadFocus && !except) {
+        menu.querySelector('summary').focus();
+      }
       closed = true;
     }
   }
@@ -61,6 +68,8 @@ document.addEventListener('keydown', event => {
       return;
     }
     if (isTyping(event.target)) {
+      // A search field would empty itself without telling the page.
+      event.preventDefault();
       event.target.blur();
       return;
     }
@@ -76,6 +85,19 @@ document.addEventListener('keydown', event => {
     event.preventDefault();
   }
 });
+
+// In an open menu the arrows go from item to item.
+document.addEventListener('keydown', event => {
+  const menu = event.target instanceof Element ? event.target.closest('details.menu[open]') : null;
+  if (!menu || event.ctrlKey || event.metaKey || event.altKey || !['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(event.key)) {
+    return;
+  }
+  const items = [...menu.querySelectorAll('.menu-item:not(:disabled)')].filter(visible);
+  const at = items.indexOf(document.activeElement);
+  const next = { ArrowDown: at + 1, ArrowUp: at < 0 ? items.length - 1 : at - 1, Home: 0, End: items.length - 1 }[event.key];
+  items[Math.min(Math.max(next, 0), items.length - 1)]?.focus();
+  event.preventDefault();
+}, true);
 
 document.addEventListener('click', event => {
   const target = event.target instanceof Element ? event.target : null;

@@ -1,3 +1,5 @@
+using Dashboard.Brokers.RabbitMq.Diagnosis;
+using Dashboard.Brokers.RabbitMq.Editing;
 using Dashboard.Brokers.RabbitMq.Management;
 using Dashboard.Brokers.RabbitMq.Messages;
 using Dashboard.Core.Capabilities;
@@ -19,6 +21,10 @@ internal sealed class RabbitMqProvider(ILoggerFactory loggers, TimeProvider time
     {
         var read = RabbitMqSettings.From(settings);
         var management = new RabbitMqManagementClient(read, settings.Info, loggers, time);
-        return new RabbitMqConnection(settings.Info, management, [new RabbitMqSnapshotReader(management, read, time), .. MessageCapabilities.Create(read, management, settings.Info, loggers, time)]);
+        var lists = new RabbitMqSnapshotReader(management, read, time);
+        return new RabbitMqConnection(
+            settings.Info,
+            management,
+            [lists, new RabbitMqDiagnostics(), .. MessageCapabilities.Create(read, management, settings.Info, loggers, time), .. EditingCapabilities.Create(management, read, lists.Expire)]);
     }
 }

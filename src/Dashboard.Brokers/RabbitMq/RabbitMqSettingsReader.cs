@@ -11,7 +11,7 @@ internal sealed class RabbitMqSettingsReader(ConnectionSettings settings)
     private static readonly string[] KnownKeys =
     [
         "ManagementUrls", "AmqpEndpoints", "Username", "Password", "PasswordFile", "VirtualHosts", "RequestTimeoutSeconds", "MaxResponseMegabytes",
-        "Tls:CaFile", "Tls:SkipHostnameCheck",
+        "Tls:CaFile", "Tls:SkipHostnameCheck", "Tls:ClientCertificateFile", "Tls:ClientKeyFile", "Tls:ClientKeyPasswordFile",
     ];
 
     private readonly List<SettingProblem> _problems = [];
@@ -97,7 +97,7 @@ internal sealed class RabbitMqSettingsReader(ConnectionSettings settings)
     {
         var skip = Text("Tls:SkipHostnameCheck") is { } flag && Flag("Tls:SkipHostnameCheck", flag);
         if (Text("Tls:CaFile") is not { } file)
-            return new RabbitMqTls { SkipHostnameCheck = skip };
+            return new RabbitMqTls { SkipHostnameCheck = skip, ClientCertificate = ReadClientCertificate() };
         var authorities = new X509Certificate2Collection();
         try
         {
@@ -110,7 +110,32 @@ internal sealed class RabbitMqSettingsReader(ConnectionSettings settings)
             Problem("Tls:CaFile", $"cannot be read: {e.Message}");
         }
 
-        return new RabbitMqTls { CaFile = file, SkipHostnameCheck = skip, Authorities = authorities };
+        return new RabbitMqTls { CaFile = file, SkipHostnameCheck = skip, Authorities = authorities, ClientCertificate = ReadClientCertificate() };
+    }
+
+    /// <summary>From two PEM files; the key may be encrypted, with its password in a third one.</summary>
+    private X509Certificate2? ReadClientCertificate()
+    {
+        if (Text("Tls:ClientCertificateFile") is not { } file)
+        {
+            foreach (var needless in new[] { "Tls:ClientKeyFile", "Tls:ClientKeyPasswordFile" }.Where(key => Text(key) is not null))
+                Problem(needless, "stands without Tls:ClientCertificateFile.");
+            return null;
+        }
+
+        // One file may hold both.
+        var keyFile = Text("Tls:ClientKeyFile") ?? file;
+        try
+        {
+            return Text("Tls:ClientKeyPasswordFile") is { } passwordFile
+                ? X509Certificate2.CreateFromEncryptedPemFile(file, File.ReadAllText(passwordFile).TrimEnd('\r', '\n'), keyFile)
+                : X509Certificate2.CreateFromPemFile(file, keyFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            Problem("Tls:ClientCertificateFile", $"cannot be read with its key: {e.Message}");
+            return null;
+        }
     }
 
     private string ReadPassword()

@@ -15,6 +15,9 @@ public sealed class RabbitMqTls
     /// <summary>The authorities of <see cref="CaFile"/>; null where there is none.</summary>
     public X509Certificate2Collection? Authorities { get; init; }
 
+    /// <summary>The certificate with its key that the dashboard presents, to the management plugin and over AMQPS; null for none.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
+
     /// <summary>Judges a server's certificate; fits <see cref="RemoteCertificateValidationCallback"/>.</summary>
     public bool Accepts(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {

@@ -19,8 +19,17 @@ public enum Permission
     /// <summary>Search and export the audit.</summary>
     ViewAudit,
 
+    /// <summary>Show one's saved views to everybody, and change them while they are shown.</summary>
+    ShareViews,
+
+    /// <summary>Change and delete what others have shared.</summary>
+    ManageSharedViews,
+
     /// <summary>Create, change and delete queues, exchanges, bindings and the like.</summary>
     ManageTopology,
+
+    /// <summary>Close connections of the broker's clients.</summary>
+    CloseConnections,
 
     ManageConnections,
 

@@ -6,7 +6,7 @@ public enum Role
     /// <summary>Sees snapshots.</summary>
     Viewer,
 
-    /// <summary>Also reads bodies, publishes, purges, moves, replays, and sees the audit.</summary>
+    /// <summary>Also reads bodies, publishes, purges, moves, replays, closes connections of clients, and sees the audit.</summary>
     Operator,
 
     /// <summary>Also changes topology, connections, accounts and keys.</summary>

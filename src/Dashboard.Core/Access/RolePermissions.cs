@@ -7,7 +7,8 @@ public static class RolePermissions
     public static Role LeastRoleFor(Permission permission) => permission switch
     {
         Permission.ViewSnapshots => Role.Viewer,
-        Permission.ReadMessages or Permission.Publish or Permission.Purge or Permission.Transfer or Permission.ViewAudit => Role.Operator,
+        Permission.ReadMessages or Permission.Publish or Permission.Purge or Permission.Transfer or Permission.ViewAudit
+            or Permission.CloseConnections or Permission.ShareViews => Role.Operator,
         _ => Role.Admin,
     };
 

@@ -47,6 +47,10 @@ public interface ITransferSession : IAsyncDisposable
     /// <exception cref="BrokerException">The session is lost: whether they were removed is not known.</exception>
     ValueTask RemoveAsync(IReadOnlyList<TransferDelivery> deliveries, CancellationToken cancellationToken);
 
+    /// <summary>Returns when the broker is sure to have heard every removal. To be called before a session ends that is not known to be lost.</summary>
+    /// <exception cref="BrokerException">The session was lost before: some of what was removed may be back in the source.</exception>
+    ValueTask FlushAsync(CancellationToken cancellationToken);
+
     /// <summary>Gives deliveries back to the source now, as near to their place as the broker can.</summary>
     ValueTask ReleaseAsync(IReadOnlyList<TransferDelivery> deliveries, CancellationToken cancellationToken);
 }

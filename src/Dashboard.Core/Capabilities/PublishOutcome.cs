@@ -5,6 +5,9 @@ namespace Dashboard.Core.Capabilities;
 /// <param name="Detail">The broker's words: reply text of a return, reason of a closed channel; offset where the broker tells.</param>
 public readonly record struct PublishOutcome(PublishOutcomeKind Kind, string? Detail = null)
 {
+    /// <summary>The broker does not let this account publish there. See <see cref="Model.BrokerException.IsRefusal"/>.</summary>
+    public bool IsRefusal { get; init; }
+
     public static readonly PublishOutcome Confirmed = new(PublishOutcomeKind.Confirmed);
 }
 

@@ -23,4 +23,31 @@ public static class FilterQuoting
 
         return quoted.Append('"').ToString();
     }
+
+    /// <summary>The text that <see cref="Quote"/> was given; a text that is not quoted is left as it is.</summary>
+    public static string Unquote(string text)
+    {
+        if (text.Length < 2 || text[0] is not ('"' or '\'') || text[^1] != text[0])
+            return text;
+        var plain = new StringBuilder(text.Length);
+        for (var i = 1; i < text.Length - 1; i++)
+        {
+            if (text[i] != '\\')
+            {
+                plain.Append(text[i]);
+                continue;
+            }
+
+            i++;
+            plain.Append(text[i] switch
+            {
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                var other => other,
+            });
+        }
+
+        return plain.ToString();
+    }
 }

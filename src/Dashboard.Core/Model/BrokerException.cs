@@ -13,4 +13,7 @@ public sealed class BrokerException(string message, string? brokerWords = null, 
     public string? BrokerWords { get; } = brokerWords;
 
     public string? NextStep { get; } = nextStep;
+
+    /// <summary>The broker answered and does not let this account do it: trying again is of no use until somebody grants it.</summary>
+    public bool IsRefusal { get; init; }
 }

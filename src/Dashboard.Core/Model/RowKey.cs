@@ -18,6 +18,9 @@ public readonly record struct RowKey(string Value)
         return new RowKey(string.Join('/', escaped));
     }
 
+    /// <summary>Reads a key from a link. Parts may be escaped by other rules than ours, as a script's <c>encodeURIComponent</c> leaves <c>!'()*</c>.</summary>
+    public static RowKey Parse(string text) => Of(Array.ConvertAll(text.Split('/'), Uri.UnescapeDataString));
+
     /// <summary>The parts as they were given to <see cref="Of"/>.</summary>
     public IReadOnlyList<string> Parts => Array.ConvertAll(Value.Split('/'), Uri.UnescapeDataString);
 

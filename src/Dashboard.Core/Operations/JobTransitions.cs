@@ -8,7 +8,7 @@ public static class JobTransitions
     private static readonly FrozenDictionary<JobState, FrozenSet<JobState>> Legal = new Dictionary<JobState, JobState[]>
     {
         [JobState.Planned] = [JobState.Queued, JobState.Cancelled],
-        [JobState.Queued] = [JobState.Running, JobState.Cancelled, JobState.Failed, JobState.Interrupted],
+        [JobState.Queued] = [JobState.Running, JobState.Paused, JobState.Cancelled, JobState.Failed, JobState.Interrupted],
         [JobState.Running] = [JobState.Pausing, JobState.Paused, JobState.Cancelling, JobState.Succeeded, JobState.Failed, JobState.Interrupted],
         [JobState.Pausing] = [JobState.Paused, JobState.Cancelling, JobState.Succeeded, JobState.Failed, JobState.Interrupted],
         [JobState.Paused] = [JobState.Queued, JobState.Cancelling, JobState.Cancelled, JobState.Failed],

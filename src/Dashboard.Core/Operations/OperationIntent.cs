@@ -1,4 +1,5 @@
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Editing;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations.Publishing;
 
@@ -34,6 +35,9 @@ public sealed record OperationIntent
 
     /// <summary>Move and replay of one chosen message: what its copy has instead of its own; null for a copy as it is.</summary>
     public MessageEdit? Edit { get; init; }
+
+    /// <summary>Create, edit, delete, close, import and the purge of many: what is changed, in this order. Empty for the others.</summary>
+    public IReadOnlyList<ObjectChange> Changes { get; init; } = [];
 
     public OperationOptions Options { get; init; } = new();
 

@@ -29,6 +29,9 @@ public sealed record OperationPlan
     /// <summary>Why it cannot be done at all; null where it can.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>Operations on objects: what becomes of each, in their order; those beyond a limit are not asked one by one.</summary>
+    public IReadOnlyList<ObjectPlan> Objects { get; init; } = [];
+
     /// <summary>Where messages would go and how many to each, as far as it is known without reading them.</summary>
     public IReadOnlyList<AddressReach> Targets { get; init; } = [];
 }

@@ -4,6 +4,7 @@ using Dashboard.Core.Capabilities;
 using Dashboard.Core.Masking;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations.Archive;
+using Dashboard.Core.Operations.Changes;
 using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Operations.Planning;
 using Dashboard.Core.Operations.Pump;
@@ -44,6 +45,8 @@ internal sealed class OperationService(
         await DemandAsync(actor, plan.Intent, cancellationToken);
         if (plan.Refusal is { } refusal)
             throw new OperationRefusedException(refusal);
+        if (plan.Intent.Changes.Count > 0)
+            throw new OperationRefusedException("A dry run looks at messages; what becomes of each object stands in the plan.");
         await AuditAsync(actor, "messages.dry-run", AuditOutcome.Allowed, plan.Intent, plan.Title, null, null, cancellationToken);
         var connection = connections.Find(plan.Intent.Connection)
             ?? throw new OperationRefusedException($"The connection {plan.Intent.Connection} is not configured.");
@@ -84,7 +87,10 @@ internal sealed class OperationService(
     public async Task PauseAsync(Actor actor, string jobId, CancellationToken cancellationToken)
     {
         var job = await ControlAsync(actor, jobId, "job.pause", cancellationToken);
-        if (await table.TryMoveAsync(jobId, JobState.Pausing, "Asked to pause", actor.Name) is null)
+        // One that still waits in line has nothing to let go of.
+        var pausing = await table.TryMoveAsync(jobId, JobState.Pausing, "Asked to pause", actor.Name)
+            ?? await table.TryMoveAsync(jobId, JobState.Paused, "Paused before it started", actor.Name, paused => paused with { Reason = "Paused before it started", NextStep = "Resume it, and it waits for its turn again." });
+        if (pausing is null)
             throw Refuse(job, "paused");
         runner.Stop(jobId, StopKind.Pause);
     }
@@ -94,7 +100,7 @@ internal sealed class OperationService(
         var job = await ControlAsync(actor, jobId, "job.resume", cancellationToken);
         if (JobExecutor.IsPlainPurge(job.Intent))
             throw new OperationRefusedException("A purge is not resumed, because messages may have come meanwhile. Plan a new one.");
-        var approves = job.State is JobState.Paused;
+        var approves = job.State is JobState.Paused || job.Intent.Changes.Count > 0;
         var queued = await table.TryMoveAsync(jobId, JobState.Queued, "Resumed", actor.Name, resumed => resumed with { Reason = null, NextStep = null, EndedAt = null })
             ?? throw Refuse(job, "resumed");
         runner.Start(queued, approves);
@@ -152,7 +158,11 @@ internal sealed class OperationService(
     }
 
     private ValueTask DemandAsync(Actor actor, OperationIntent intent, CancellationToken cancellationToken)
-        => gate.DemandAsync(actor, OperationWords.PermissionFor(intent.Kind), intent.Connection, OperationWords.TitleOf(intent), cancellationToken);
+        => gate.DemandAsync(actor, OperationWords.PermissionFor(intent.Kind), intent.Connection, TitleOf(intent), cancellationToken);
+
+    private string TitleOf(OperationIntent intent) => intent.Changes.Count > 0
+        ? ChangeWords.TitleOf(intent, connections.Find(intent.Connection)?.Find<IObjectEditor>())
+        : OperationWords.TitleOf(intent);
 
     private async Task AuditAsync(
         Actor actor,

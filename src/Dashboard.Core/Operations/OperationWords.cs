@@ -4,12 +4,14 @@ using Dashboard.Core.Operations.Importing;
 namespace Dashboard.Core.Operations;
 
 /// <summary>What each kind of operation is called, and which right it needs.</summary>
-internal static class OperationWords
+public static class OperationWords
 {
     public static Permission PermissionFor(OperationKind kind) => kind switch
     {
         OperationKind.Publish => Permission.Publish,
         OperationKind.Purge => Permission.Purge,
+        OperationKind.Close => Permission.CloseConnections,
+        OperationKind.Create or OperationKind.Edit or OperationKind.Delete or OperationKind.Import => Permission.ManageTopology,
         _ => Permission.Transfer,
     };
 
@@ -21,7 +23,20 @@ internal static class OperationWords
         OperationKind.Move => "messages.move",
         OperationKind.Copy => "messages.copy",
         OperationKind.Replay => "messages.replay",
+        OperationKind.Create => "object.create",
+        OperationKind.Edit => "object.edit",
+        OperationKind.Delete => "object.delete",
+        OperationKind.Close => "object.close",
+        OperationKind.Import => "objects.import",
         _ => "messages.restore",
+    };
+
+    /// <summary>The participle of what the kind does to a message.</summary>
+    public static string DoneOf(OperationKind kind) => kind switch
+    {
+        OperationKind.Publish => "published",
+        OperationKind.Purge => "purged",
+        _ => "delivered",
     };
 
     public static string VerbOf(OperationKind kind) => kind.ToString();

@@ -1,4 +1,5 @@
 using Dashboard.Core.Access;
+using Dashboard.Core.Editing;
 using Dashboard.Core.Filtering;
 using Dashboard.Core.Masking;
 using Dashboard.Core.Operations.Importing;
@@ -36,6 +37,8 @@ public static class OperationsServices
         services.AddSingleton<IJobRecovery, JobRecovery>();
         services.AddSingleton<IJobBoard, JobBoard>();
         services.AddSingleton<IOperations, OperationService>();
+        services.AddSingleton<IObjectEditing, ObjectEditing>();
+        services.AddSingleton<IDefinitionExchange, DefinitionExchange>();
         services.AddSingleton<IMessageReading, MessageReading>();
         services.AddSingleton<IMessageImports, MessageImports>();
         return services;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.History;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots.Collecting;
@@ -23,12 +24,13 @@ public sealed class Collector : IPollControl, IAsyncDisposable
         SnapshotStore store,
         LookRegistry looks,
         MetricHistory history,
+        FindingsBoard findings,
         TimeProvider time,
         ILogger<Collector> logger)
     {
         _pollers = connections.All.ToFrozenDictionary(
             connection => connection.Info.Id,
-            connection => new ConnectionPoller(connection, store, looks, history, time, logger));
+            connection => new ConnectionPoller(connection, store, looks, history, findings, time, logger));
     }
 
     /// <summary>Starts polling and returns at once; a dead broker does not hold up the start.</summary>

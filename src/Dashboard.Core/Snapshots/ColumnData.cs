@@ -16,6 +16,9 @@ public abstract class ColumnData(int rowCount)
     /// </summary>
     public long[]? ReadAtMilliseconds { get; init; }
 
+    /// <summary>Why single cells are missing, by row, where there is more to say than that the broker does not tell; null where there is not.</summary>
+    public IReadOnlyList<string?>? MissingReasons { get; init; }
+
     /// <summary>Whether the cell is known.</summary>
     public abstract bool HasValue(int row);
 

@@ -27,6 +27,9 @@ public sealed record ColumnDefinition(string Id, string Title, ColumnType Type)
     /// <summary>For <see cref="ColumnType.Enumeration"/> and <see cref="ColumnType.Flag"/>: which values are good or bad news, by value.</summary>
     public IReadOnlyDictionary<string, Tone> Tones { get; init; } = EmptyTones;
 
+    /// <summary>Values sort by their tones, bad news last, instead of by the alphabet: descending shows the worst first.</summary>
+    public bool SortsByTone { get; init; }
+
     private static readonly IReadOnlyDictionary<string, Tone> EmptyTones = new Dictionary<string, Tone>();
 
     public bool IsText => Type is ColumnType.Text or ColumnType.Enumeration;

@@ -15,5 +15,8 @@ public sealed record Figure(string Id, string Title, ColumnType Type, Metric Val
     /// <summary>The last hour of it is kept for charts.</summary>
     public bool KeepsHistory { get; init; }
 
+    /// <summary>What the figure covers where that is more than the connection shows: <c>whole cluster</c>; null where it is the same.</summary>
+    public string? Scope { get; init; }
+
     public string Help { get; init; } = "";
 }

@@ -48,6 +48,15 @@ public sealed class SectionTable
         ? Columns[i]
         : throw new KeyNotFoundException($"Section '{Definition.Id}' has no column '{columnId}'.");
 
+    /// <summary>The same rows with other cells in one column.</summary>
+    /// <exception cref="KeyNotFoundException">No such column is declared.</exception>
+    public SectionTable With(string columnId, ColumnData cells)
+    {
+        var columns = Columns.ToArray();
+        columns[Definition.OrdinalOf(columnId) is var i and >= 0 ? i : throw new KeyNotFoundException($"Section '{Definition.Id}' has no column '{columnId}'.")] = cells;
+        return new SectionTable(Definition, (RowKey[])Keys, columns, ReadAt);
+    }
+
     /// <summary>The row as a place for messages; null where the section declares no destination kind.</summary>
     public DestinationRef? DestinationAt(ConnectionId connection, int row)
     {

@@ -10,3 +10,18 @@ public enum Tone
     Bad,
     Unknown,
 }
+
+/// <summary>The order of tones.</summary>
+public static class ToneOrder
+{
+    /// <summary>0 is the worst.</summary>
+    public static int Rank(Tone tone) => tone switch
+    {
+        Tone.Bad => 0,
+        Tone.Warning => 1,
+        Tone.Unknown => 2,
+        Tone.Info => 3,
+        Tone.Neutral => 4,
+        _ => 5,
+    };
+}

@@ -1,6 +1,7 @@
 using Dashboard.Web.Components.Controls;
 using Dashboard.Web.Components.Layout;
 using Dashboard.Web.Components.Operations;
+using Dashboard.Web.Components.Views;
 
 namespace Dashboard.Web.Components;
 
@@ -14,6 +15,7 @@ internal static class ComponentServices
         services.AddScoped<PageScripts>();
         services.AddScoped<Toasts>();
         services.AddScoped<ShellCommands>();
+        services.AddScoped<ViewActions>();
         services.AddOperationComponents();
         return services;
     }

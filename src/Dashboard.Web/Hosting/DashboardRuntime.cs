@@ -1,5 +1,6 @@
 using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Snapshots;
+using Dashboard.Core.Views;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Configuration;
 using Dashboard.Web.Storage;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Dashboard.Web.Hosting;
 
 /// <summary>
-/// Starts what the dashboard consists of, in order, before the first request is taken: database, accounts, the check that the start is safe,
+/// Starts what the dashboard consists of, in order, before the first request is taken: database, accounts, saved views, the check that the start is safe,
 /// polling, jobs. Stops it in the opposite order.
 /// </summary>
 internal sealed class DashboardRuntime(
@@ -18,6 +19,7 @@ internal sealed class DashboardRuntime(
     IAccountStore accountStore,
     AccountDirectory directory,
     Accounts accounts,
+    SavedViews views,
     SignInLink link,
     Collector collector,
     IJobRecovery jobs,
@@ -34,6 +36,7 @@ internal sealed class DashboardRuntime(
         await directory.LoadAsync(accountStore, cancellationToken);
         if (options.Auth is { BootstrapAdminName: { Length: > 0 } name, BootstrapAdminPasswordFile: { Length: > 0 } file })
             await accounts.BootstrapAsync(name, (await File.ReadAllTextAsync(file, cancellationToken)).TrimEnd('\r', '\n'), cancellationToken);
+        await views.LoadAsync(cancellationToken);
         RefuseUnsafe(ListenAddresses.Configured(configuration));
         _started = lifetime.ApplicationStarted.Register(OfferLink);
         await collector.StartAsync(cancellationToken);

@@ -2,13 +2,13 @@ using Dashboard.Brokers;
 using Dashboard.Core;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations;
+using Dashboard.Core.Views;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
 using Dashboard.Web.Configuration;
 using Dashboard.Web.Hosting;
 using Dashboard.Web.Storage;
 using Dashboard.Web.Storage.Templates;
-using Radzen;
 
 namespace Dashboard.Web.Startup;
 
@@ -34,6 +34,7 @@ internal static class DashboardServices
         services.AddSingleton(provider => provider.GetRequiredService<DashboardOptions>().Masking);
         services.AddOptions<OperationsOptions>().Configure<IConfiguration>((operations, configuration) =>
             configuration.GetSection("Dashboard:Operations").Bind(operations));
+        services.AddSavedViews();
         services.AddSqliteStorage();
         services.AddPublishTemplates();
         services.AddDashboardAuth();
@@ -43,7 +44,6 @@ internal static class DashboardServices
         services.AddRazorComponents().AddInteractiveServerComponents()
             // A body of a message is typed and pasted into one field; the default of 32 KiB would end the circuit.
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 1024 * 1024);
-        services.AddRadzenComponents();
         services.AddDashboardComponents();
         services.AddHealthChecks().AddCheck<Readiness>("connections");
         services.AddHostedService<DashboardRuntime>();

@@ -3,9 +3,11 @@ using Dashboard.Core.Operations.Archive;
 using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Operations.Ledger;
 using Dashboard.Core.Storage;
+using Dashboard.Core.Views;
 using Dashboard.Web.Storage.Audit;
 using Dashboard.Web.Storage.Jobs;
 using Dashboard.Web.Storage.Ledgers;
+using Dashboard.Web.Storage.Views;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dashboard.Web.Storage;
@@ -26,9 +28,11 @@ public static class StorageServices
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton(SqliteAuditLog.Schema);
         services.AddSingleton<IMigration>(SqliteJobStore.First);
+        services.AddSingleton<IMigration>(SqliteViewStore.First);
         services.AddSingleton<IAuditLog, SqliteAuditLog>();
         services.AddSingleton<IJobStore, SqliteJobStore>();
         services.AddSingleton<IJobLedgerStore, SqliteLedgerStore>();
+        services.AddSingleton<ISavedViewStore, SqliteViewStore>();
         services.AddSingleton<IArchiveStore>(provider =>
         {
             var folder = provider.GetRequiredService<DataFolder>();

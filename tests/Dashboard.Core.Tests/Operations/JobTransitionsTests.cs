@@ -9,7 +9,7 @@ public sealed class JobTransitionsTests
     {
         //                          Pl Qu Ru Ps Pd Cg Cd Su Fa In
         [JobState.Planned] = "      -  x  -  -  -  -  x  -  -  -",
-        [JobState.Queued] = "       -  -  x  -  -  -  x  -  x  x",
+        [JobState.Queued] = "       -  -  x  -  x  -  x  -  x  x",
         [JobState.Running] = "      -  -  -  x  x  x  -  x  x  x",
         [JobState.Pausing] = "      -  -  -  -  x  x  -  x  x  x",
         [JobState.Paused] = "       -  x  -  -  -  x  x  -  x  -",

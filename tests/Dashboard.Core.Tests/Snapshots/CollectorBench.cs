@@ -1,8 +1,10 @@
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.History;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dashboard.Core.Tests.Snapshots;
 
@@ -17,7 +19,7 @@ public sealed class CollectorBench : IAsyncDisposable
         Connections = new FakeRegistry(connection);
         Store = SnapshotStore.For(Connections, Time);
         History = new MetricHistory();
-        Collector = new Collector(Connections, Store, Looks, History, Time, Log);
+        Collector = new Collector(Connections, Store, Looks, History, new FindingsBoard(Connections, History, Time, NullLogger<FindingsBoard>.Instance), Time, Log);
         _changes = Store.Subscribe(connection.Info.Id);
     }
 

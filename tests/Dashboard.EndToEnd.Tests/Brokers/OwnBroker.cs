@@ -36,6 +36,9 @@ public sealed class OwnBroker : IAsyncDisposable
     public JsonObject Connection(string id, string? name = null, string environment = "test", bool isReadOnly = false, params string[] vhosts) => ConnectionJson.Of(
         id, ManagementUrl, AmqpUrl, _lab.Variables["LAB_RABBITMQ_ADMIN_USER"], _lab.Variables["LAB_RABBITMQ_ADMIN_PASSWORD"], environment, isReadOnly, name, vhosts);
 
+    /// <summary>Connections that open from now on agree on a heartbeat of this many seconds at most.</summary>
+    public Task LimitHeartbeatAsync(int seconds) => _lab.RunAsync($"lab/rabbitmqctl eval 'application:set_env(rabbit, heartbeat, {seconds}).'");
+
     /// <summary>The lab's scene: an order pipeline, dead letters, stuck consumers; it ends with the broker.</summary>
     public Task StartTrafficAsync() => _lab.RunAsync("lab/traffic up");
 

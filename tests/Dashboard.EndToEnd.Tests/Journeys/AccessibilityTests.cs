@@ -31,7 +31,7 @@ public sealed class AccessibilityTests(SharedStage stage) : Journey
         var findings = new List<string>();
         foreach (var path in new[]
         {
-            "", "c/rabbit", "c/rabbit/queues", "c/rabbit/exchanges", "c/rabbit/nodes", "operations", "audit", "accounts",
+            "", "attention", "c/rabbit", "c/rabbit/queues", "c/rabbit/exchanges", "c/rabbit/nodes", "operations", "audit", "accounts", "views",
             QueuePage.Address("rabbit", stage.Vhost.Name, $"{Queue}.dead"), QueuePage.Address("live", stage.Vhost.Name, "no such queue"),
         })
         {
@@ -57,6 +57,12 @@ public sealed class AccessibilityTests(SharedStage stage) : Journey
 
         await tab.Page.Keyboard.PressAsync("Control+k");
         await CheckAsync(tab.Page, "jump", findings);
+        await tab.GoAsync("c/rabbit/queues?f=ready%20%3E%3D%200");
+        await tab.Page.Keyboard.PressAsync("v");
+        await CheckAsync(tab.Page, "menu of views", findings);
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Save as…" }).ClickAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Dialog, new() { Name = "Save view" })).ToBeVisibleAsync();
+        await CheckAsync(tab.Page, "dialog Save view", findings);
         findings.ShouldBeEmpty();
     }
 

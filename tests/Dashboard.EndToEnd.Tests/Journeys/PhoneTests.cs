@@ -31,7 +31,7 @@ public sealed class PhoneTests(SharedStage stage) : Journey
         var queues = new ListPage(tab);
         await queues.OpenAsync("rabbit", "queues", "q=phone.");
         await FitsAsync(page, "queues");
-        await Expect(await queues.CellAsync("phone.orders.dead", "Ready")).ToBeInViewportAsync();
+        await Expect(await queues.CellAsync("phone.orders.dead", "Ready")).ToBeInViewportAsync(new() { Ratio = 1 });
         await queues.Row("phone.orders.dead").GetByRole(AriaRole.Link, new() { Name = "phone.orders.dead", Exact = true }).ClickAsync();
         await Expect(new QueuePage(tab).Heading).ToContainTextAsync("phone.orders.dead");
         await FitsAsync(page, "queue");

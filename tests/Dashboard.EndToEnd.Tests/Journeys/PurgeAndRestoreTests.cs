@@ -40,6 +40,8 @@ public sealed class PurgeAndRestoreTests(SharedStage stage) : Journey
 
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
         var restore = tab.Page.GetByRole(AriaRole.Dialog, new() { NameRegex = new("^Restore") });
+        await Expect(restore.GetByRole(AriaRole.Button, new() { NameRegex = new("^Restore 25 messages") })).ToBeDisabledAsync();
+        await restore.GetByLabel("Type live to confirm").FillAsync("live");
         await QueuePage.ConfirmAsync(restore, "Restore 25 messages");
         await stage.Broker.WaitForCountAsync(Queue, 25);
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Dashboard.EndToEnd.Tests.Brokers;
 using Dashboard.EndToEnd.Tests.Browser;
 using Dashboard.EndToEnd.Tests.Pages;
@@ -24,10 +23,7 @@ public sealed class ReplayThroughKillsTests(ChromiumFixture chromium, RabbitMqVh
         const string Origin = "orders";
         const string Dead = $"{Origin}.dead";
         await using var broker = await BrokerEye.OpenAsync(vhost);
-        await broker.DeclareWithDeadLettersAsync(Origin);
-        await broker.PublishAsync(Origin, Messages, i => Encoding.UTF8.GetBytes($$"""{"order": {{i}}}"""));
-        await broker.RejectAsync(Origin, Messages);
-        await broker.WaitForCountAsync(Dead, Messages);
+        await ReplayBalance.SeedAsync(broker, Origin, Messages);
         var dashboard = Keep(await DashboardProcess.StartAsync([ConnectionJson.Of("rabbit", vhost)]));
         var tab = Watch(await Tab.OpenAsync(chromium.Browser, dashboard.BaseAddress));
         tab.Tolerate("ERR_CONNECTION_REFUSED");
@@ -46,7 +42,7 @@ public sealed class ReplayThroughKillsTests(ChromiumFixture chromium, RabbitMqVh
 
         for (var kill = 1; kill <= kills; kill++)
         {
-            await WaitForAtLeastAsync(broker, Origin, Messages * kill / (kills + 2));
+            await ReplayBalance.WaitForAtLeastAsync(broker, Origin, Messages * kill / (kills + 2));
             dashboard.Kill();
             var atKill = await broker.CountAsync(Origin);
             atKill.ShouldBeLessThan(Messages, "the dashboard was killed in the middle of the job");
@@ -63,32 +59,6 @@ public sealed class ReplayThroughKillsTests(ChromiumFixture chromium, RabbitMqVh
         var report = await job.ReportAsync();
 
         (await broker.CountAsync(Dead)).ShouldBe(0);
-        await BalanceAsync(broker, Origin, sets, report);
-    }
-
-    private static async Task BalanceAsync(BrokerEye broker, string origin, IReadOnlyDictionary<string, long> sets, IReadOnlyList<string> report)
-    {
-        var arrived = (await broker.DrainAsync(origin)).GroupBy(message => message.BasicProperties.MessageId!).ToDictionary(group => group.Key, group => group.Count());
-        Enumerable.Range(0, Messages).Select(i => $"{origin}-{i}").Where(id => !arrived.ContainsKey(id)).ShouldBeEmpty("no message is lost");
-        arrived.Count.ShouldBe(Messages, "nothing else arrived");
-
-        var uncertain = report.Where(line => line.Contains("ncertain", StringComparison.Ordinal)).ToList();
-        uncertain.Count.ShouldBeGreaterThanOrEqualTo((int)sets["uncertain"]);
-        uncertain.Count.ShouldBeLessThanOrEqualTo(MostUncertainAtOnce * 2);
-        var twice = arrived.Where(pair => pair.Value > 1).Select(pair => pair.Key).ToList();
-        twice.Where(id => !uncertain.Exists(line => line.Contains($"{id}#", StringComparison.Ordinal))).ShouldBeEmpty("duplicates only among those that are named as uncertain");
-        arrived.Values.Max().ShouldBeLessThanOrEqualTo(3);
-    }
-
-    private static async Task WaitForAtLeastAsync(BrokerEye broker, string queue, long count)
-    {
-        long seen = 0;
-        for (var i = 0; i < 600 && seen < count; i++)
-        {
-            await Task.Delay(50);
-            seen = await broker.CountAsync(queue);
-        }
-
-        seen.ShouldBeGreaterThanOrEqualTo(count, "the job moves on");
+        await ReplayBalance.CheckAsync(broker, Origin, Messages, MostUncertainAtOnce * 2, sets, report);
     }
 }

@@ -26,6 +26,8 @@ public sealed class JobPage(Tab tab)
     public Task WaitForEndAsync(string state, int seconds = 60)
         => Expect(Verdict).ToContainTextAsync(state, new() { Timeout = seconds * 1000 });
 
+    public Task ResumeAsync() => Page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+
     /// <summary>The disjoint sets by name, as the page shows them; <c>selected in all</c> is their sum.</summary>
     public async Task<IReadOnlyDictionary<string, long>> SetsAsync()
     {

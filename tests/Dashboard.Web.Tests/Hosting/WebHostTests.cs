@@ -16,7 +16,6 @@ public sealed partial class WebHostTests : IDisposable
     [InlineData("css/app.css", "text/css")]
     [InlineData("Dashboard.Web.styles.css", "text/css")]
     [InlineData("_framework/blazor.web.js", "text/javascript")]
-    [InlineData("_content/Radzen.Blazor/Radzen.Blazor.js", "text/javascript")]
     [InlineData("lib/uPlot.iife.min.js", "text/javascript")]
     public async Task Get_File_IsServed(string path, string mediaType)
     {

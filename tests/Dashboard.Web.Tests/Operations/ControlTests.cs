@@ -95,6 +95,34 @@ public sealed class ControlTests : IDisposable
     }
 
     [Fact]
+    public async Task Pause_WhileInLine_GivesTheTurnAwayUntilResumed()
+    {
+        _broker.Declare("dead", 300);
+        _broker.Declare("orders");
+        await using var host = new EngineHost(_folder.Path, _broker);
+        var first = await host.SubmitAsync(EngineHost.Move("dead", "orders", options: new OperationOptions { RatePerSecond = 300 }));
+        await host.WaitAsync(first.Id, shown => shown.State == JobState.Running);
+        var second = await host.SubmitAsync(EngineHost.Move("dead", "orders", options: new OperationOptions { CanaryFirst = true }));
+        var third = await host.SubmitAsync(EngineHost.Move("dead", "orders"));
+        await host.WaitAsync(third.Id, shown => shown.Reason is not null);
+
+        await host.Operations.PauseAsync(EngineHost.Operator, second.Id, CancellationToken.None);
+        await host.Operations.CancelAsync(EngineHost.Operator, third.Id, CancellationToken.None);
+
+        (await host.EndOfAsync(third.Id)).State.ShouldBe(JobState.Cancelled);
+        (await host.EndOfAsync(first.Id)).Accounting.Delivered.ShouldBe(300);
+        var paused = (await host.Board.FindAsync(second.Id, CancellationToken.None))!;
+        paused.State.ShouldBe(JobState.Paused, paused.Reason);
+        for (var i = 0; i < 10; i++)
+            _broker["dead"].Add(new FakeMessage($"later-{i}", null, $"later {i}"));
+        await host.Operations.ResumeAsync(EngineHost.Operator, second.Id, CancellationToken.None);
+        var canary = await host.WaitAsync(second.Id, shown => shown.State == JobState.Paused && shown.Accounting.Selected > 0);
+        canary.Reason!.ShouldContain("canary", Case.Insensitive, "resuming what never began approves of no canary");
+        await host.Operations.ResumeAsync(EngineHost.Operator, second.Id, CancellationToken.None);
+        (await host.EndOfAsync(second.Id)).Accounting.Delivered.ShouldBe(10);
+    }
+
+    [Fact]
     public async Task Submit_SameKeyTwice_StartsOneJob()
     {
         _broker.Declare("dead", 3);
@@ -144,6 +172,23 @@ public sealed class ControlTests : IDisposable
         var job = await host.Operations.SubmitAsync(EngineHost.Operator, plan.PlanId, "dead", null, CancellationToken.None);
         (await host.EndOfAsync(job.Id)).Accounting.Delivered.ShouldBe(7);
         source.ReadyCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Restore_OnProduction_NeedsTheConnectionsName()
+    {
+        _broker.Declare("dead", 7);
+        await using var host = new EngineHost(_folder.Path, _broker);
+        var purged = await host.RunAsync(Purge(new OperationOptions { ArchiveFirst = true }));
+        _broker.Info = _broker.Info with { Environment = EnvironmentTag.Production };
+
+        var back = new OperationIntent { Kind = OperationKind.Restore, Connection = FakeBroker.Id, ArchiveJobId = purged.Id };
+        var plan = await host.Operations.PlanAsync(EngineHost.Operator, back, CancellationToken.None);
+
+        plan.MustType.ShouldBe(_broker.Info.Name);
+        await Should.ThrowAsync<OperationRefusedException>(() => host.Operations.SubmitAsync(EngineHost.Operator, plan.PlanId, null, null, CancellationToken.None));
+        var job = await host.Operations.SubmitAsync(EngineHost.Operator, plan.PlanId, _broker.Info.Name, null, CancellationToken.None);
+        (await host.EndOfAsync(job.Id)).Accounting.Delivered.ShouldBe(7);
     }
 
     [Fact]

@@ -34,6 +34,9 @@ internal sealed class DoomedProcess
 
     public int Steps => _steps;
 
+    /// <summary>Steps count only while it is.</summary>
+    public bool IsArmed { get; set; } = true;
+
     /// <summary>Puts itself between the engine and what outlives it.</summary>
     public void Decorate(IServiceCollection services)
     {
@@ -53,7 +56,7 @@ internal sealed class DoomedProcess
     {
         lock (_sync)
         {
-            if (DiedAt is null && ++_steps == _killAt)
+            if (DiedAt is null && IsArmed && ++_steps == _killAt)
             {
                 DiedAt = name;
                 _broker.CutAll();

@@ -119,6 +119,7 @@ internal sealed class FakeAccounts : IAccountDirectory
     public Dictionary<string, AccountStanding> Standings { get; } = new()
     {
         ["olga"] = new AccountStanding(Role.Operator, IsDisabled: false),
+        ["ada"] = new AccountStanding(Role.Admin, IsDisabled: false),
         ["victor"] = new AccountStanding(Role.Viewer, IsDisabled: false),
     };
 

@@ -163,16 +163,23 @@ public abstract partial class BrokerContract
         using var unobserved = new UnobservedFailures();
         await using (var session = await TakeAsync(transfer, place, max: 100_000, window: 10))
         {
-            IsTold(await Should.ThrowAsync<BrokerException>(async () =>
+            var read = 0;
+            try
             {
                 using var limit = new CancellationTokenSource(Limit);
-                var read = 0;
                 await foreach (var delivery in session.ReadAsync(limit.Token))
                 {
                     if (++read == 5)
                         await broker.DeleteAsync(place);
                 }
-            }));
+
+                // A log may have been sent whole before; a queue sends no more than the window.
+                (broker.WhyNot(ContractPart.Settling) is not null && read == 500).ShouldBeTrue($"the reading ended after {read} messages as if that were all");
+            }
+            catch (BrokerException told)
+            {
+                IsTold(told);
+            }
         }
 
         unobserved.Collect().ShouldBeEmpty();

@@ -80,6 +80,17 @@ public sealed partial class FakeBroker
             return ValueTask.CompletedTask;
         }
 
+        public ValueTask FlushAsync(CancellationToken cancellationToken)
+        {
+            lock (broker.Sync)
+            {
+                if (_isLost)
+                    throw new BrokerException("The connection is lost.", "CONNECTION_FORCED");
+            }
+
+            return ValueTask.CompletedTask;
+        }
+
         public ValueTask ReleaseAsync(IReadOnlyList<TransferDelivery> deliveries, CancellationToken cancellationToken)
         {
             lock (broker.Sync)

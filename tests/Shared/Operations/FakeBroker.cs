@@ -53,6 +53,8 @@ public sealed partial class FakeBroker : IBrokerConnection, IConnectionRegistry
 
     public int Opened { get; private set; }
 
+    public FakeEditor Editor { get; } = new();
+
     public IReadOnlyList<IBrokerConnection> All => [this];
 
     public FakeQueue this[string name] => _queues[name];
@@ -105,7 +107,7 @@ public sealed partial class FakeBroker : IBrokerConnection, IConnectionRegistry
 
     public T? Find<T>()
         where T : class, ICapability
-        => this as T ?? (T?)(new object[] { new Publisher(this), new Browser(this), new Transfer(this), new Inspector(this), new Purger(this) }).FirstOrDefault(one => one is T);
+        => this as T ?? (T?)(new object[] { new Publisher(this), new Browser(this), new Transfer(this), new Inspector(this), new Purger(this), Editor }).FirstOrDefault(one => one is T);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -49,8 +49,8 @@ internal sealed class ManagementErrors(string username, string password)
             HttpStatusCode.Unauthorized => new SourceException(
                 SourceProblemKind.BadCredentials, $"{endpoint.Authority} does not accept user '{username}' with the configured password (401).{quoted}"),
             HttpStatusCode.Forbidden => Denied(),
-            HttpStatusCode.NotFound when requires is not null => new SourceException(
-                SourceProblemKind.NotSupported, $"This broker has no {resource} (404): it needs {requires}."),
+            HttpStatusCode.NotFound or HttpStatusCode.NotAcceptable when requires is not null => new SourceException(
+                SourceProblemKind.NotSupported, $"This broker has no {resource} ({status}): it needs {requires}."),
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => new SourceException(
                 SourceProblemKind.NotSupported, $"This broker has no {resource} ({status}): it may be too old, or a plugin is missing.{quoted}"),
             HttpStatusCode.BadRequest when words.Contains("Stats in management UI are disabled", StringComparison.Ordinal) => new SourceException(
@@ -67,7 +67,7 @@ internal sealed class ManagementErrors(string username, string password)
     }
 
     /// <summary>The broker's words: error and reason of its JSON, or the beginning of what else it sent, on one line.</summary>
-    private async Task<string> WordsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public async Task<string> WordsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var buffer = new byte[8 * 1024];
         int length;

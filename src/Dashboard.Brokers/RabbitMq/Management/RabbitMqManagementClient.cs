@@ -14,7 +14,7 @@ namespace Dashboard.Brokers.RabbitMq.Management;
 /// not. Every failure is a <see cref="SourceException"/> whose message says what was asked, where, and the broker's own words, and never
 /// holds credentials. Thread-safe.
 /// </summary>
-public sealed class RabbitMqManagementClient : IDisposable
+public sealed partial class RabbitMqManagementClient : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(4);
 
@@ -78,7 +78,11 @@ public sealed class RabbitMqManagementClient : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(10), // So that a changed DNS record is seen.
         MaxConnectionsPerServer = 6,
         MaxResponseHeadersLength = 64,
-        SslOptions = { RemoteCertificateValidationCallback = settings.Tls.Accepts },
+        SslOptions =
+        {
+            RemoteCertificateValidationCallback = settings.Tls.Accepts,
+            ClientCertificates = settings.Tls.ClientCertificate is { } certificate ? [certificate] : null,
+        },
     };
 
     private async Task<JsonDocument?> SendAsync(string path, string? requires, bool isMissingFine, CancellationToken cancellationToken)
@@ -120,9 +124,7 @@ public sealed class RabbitMqManagementClient : IDisposable
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            // Canonicalisation would decode and resolve dots in names: what was escaped has to reach the broker as it is.
-            var uri = new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/api/{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-            using var request = new HttpRequestMessage(HttpMethod.Get, uri);
+            using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(endpoint, path));
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
             if (response.StatusCode == HttpStatusCode.NotFound && isMissingFine)
                 return null;

@@ -10,18 +10,19 @@ namespace Dashboard.Brokers.RabbitMq.Management;
 public sealed class RabbitMqSnapshotReader : ISnapshotReader
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private readonly List<Cadence> _cadences = [];
 
     public RabbitMqSnapshotReader(RabbitMqManagementClient client, RabbitMqSettings settings, TimeProvider time)
     {
         var shared = new SharedState();
-        var overview = new OverviewSource(client, shared);
+        var overview = new OverviewSource(client, settings, shared);
         var queues = new QueuesSource(client, settings, shared, new QueueStatisticsRotation(client, settings, shared, time));
         var nodes = new NodesSource(client, shared);
-        var policies = new PoliciesSource(client, settings, time, new Cadence(10 * Second, 60 * Second));
+        var policies = new PoliciesSource(client, settings, time, Every(10, 60));
 
         // Exchanges and bindings change with deployments and can be many: slowly, and at once when the overview's numbers change.
-        var exchanges = new Cadence(5 * Second, 60 * Second);
-        var bindings = new Cadence(15 * Second, 60 * Second);
+        var exchanges = Every(5, 60);
+        var bindings = Every(15, 60);
         shared.Topology.Add(exchanges);
         shared.Topology.Add(bindings);
 
@@ -31,14 +32,25 @@ public sealed class RabbitMqSnapshotReader : ISnapshotReader
             new SectionSource("queues", [QueuesSection.Id], 5 * Second, 60 * Second, queues.ReadAsync),
             List(ExchangesSection.Section, exchanges),
             List(BindingsSection.Section, bindings),
-            List(ConsumersSection.Section, new Cadence(5 * Second, 30 * Second)),
-            List(ConnectionsSection.Section, new Cadence(5 * Second, 30 * Second)),
-            List(ChannelsSection.Section, new Cadence(5 * Second, 30 * Second)),
+            List(ConsumersSection.Section, Every(5, 30)),
+            List(ConnectionsSection.Section, Every(5, 30)),
+            List(ChannelsSection.Section, Every(5, 30)),
             new SectionSource("nodes", [NodesSection.Id], 5 * Second, 20 * Second, nodes.ReadAsync),
-            List(VirtualHostsSection.Section, new Cadence(5 * Second, 60 * Second)),
+            List(VirtualHostsSection.Section, Every(5, 60)),
             new SectionSource("policies", [PoliciesSection.Id], 5 * Second, 30 * Second, policies.ReadAsync),
-            List(ShovelsSection.Section, new Cadence(5 * Second, 60 * Second)),
+            List(ShovelsSection.Section, Every(5, 60)),
+            List(FederationLinksSection.Section, Every(5, 60)),
+            List(UsersSection.Section, Every(30, 120)),
+            List(PermissionsSection.Section, Every(30, 120)),
+            List(TopicPermissionsSection.Section, Every(30, 120)),
         ];
+
+        Cadence Every(double shortest, double longest)
+        {
+            var cadence = new Cadence(shortest * Second, longest * Second);
+            _cadences.Add(cadence);
+            return cadence;
+        }
 
         SectionSource List(JsonSection section, Cadence cadence)
             => new(section.Definition.Id, [section.Definition.Id], 5 * Second, 60 * Second, new ListSource(client, settings, shared, time, section, cadence).ReadAsync);
@@ -56,10 +68,21 @@ public sealed class RabbitMqSnapshotReader : ISnapshotReader
         VirtualHostsSection.Section.Definition,
         PoliciesSection.Definition,
         ShovelsSection.Section.Definition,
+        FederationLinksSection.Section.Definition,
+        UsersSection.Section.Definition,
+        PermissionsSection.Section.Definition,
+        TopicPermissionsSection.Section.Definition,
         ListenersSection.Definition,
     ];
 
     public IReadOnlyList<SectionSource> Sources { get; }
+
+    /// <summary>Every list is due at the next opportunity: something was changed.</summary>
+    public void Expire()
+    {
+        foreach (var cadence in _cadences)
+            cadence.Expire();
+    }
 
     public Availability AvailabilityOn(DestinationRef destination) => Availability.Yes;
 }

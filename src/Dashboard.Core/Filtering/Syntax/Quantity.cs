@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Dashboard.Core.Filtering.Syntax;
 
 /// <summary>Numbers with units, in base units: <c>10k</c>, <c>1.2M</c>, <c>5MiB</c>, <c>250ms</c>, <c>1h30m</c>, <c>80%</c>, <c>100/s</c>.</summary>
-internal static class Quantity
+public static class Quantity
 {
     private static readonly Dictionary<string, double> Sizes = Units(
         ("", 1), ("k", 1e3), ("K", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12),

@@ -1,8 +1,11 @@
+using Dashboard.Core.Audit;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations.Archive;
+using Dashboard.Core.Operations.Changes;
 using Dashboard.Core.Operations.Ledger;
 using Dashboard.Core.Operations.Pump;
+using Dashboard.Core.Snapshots;
 using Dashboard.Core.Storage;
 using Microsoft.Extensions.Options;
 
@@ -17,20 +20,26 @@ internal sealed class JobExecutor(
     MessageFilters filters,
     JobTable table,
     IOptions<OperationsOptions> options,
-    TimeProvider time)
+    TimeProvider time,
+    IAuditLog audit,
+    IPollControl? polls = null)
 {
     /// <summary>What two jobs must not work on together; null where there is no such thing.</summary>
     public static string? ClaimOf(OperationIntent intent)
-        => intent.Source?.ToString() ?? (intent.ArchiveJobId is { } archive ? $"archive {archive}" : null);
+        => intent.Changes.Count > 0
+            ? $"objects of {intent.Connection}"
+            : intent.Source?.ToString() ?? (intent.ArchiveJobId is { } archive ? $"archive {archive}" : null);
 
     /// <summary>A purge of everything in one call of the broker: all or nothing, without a ledger.</summary>
     public static bool IsPlainPurge(OperationIntent intent)
-        => intent is { Kind: OperationKind.Purge, Selection: AllMessages, Options.ArchiveFirst: false };
+        => intent is { Kind: OperationKind.Purge, Selection: AllMessages, Options.ArchiveFirst: false, Changes.Count: 0 };
 
     public async Task<RunResult> RunAsync(Job job, JobActivity activity)
     {
         var connection = connections.Find(job.Intent.Connection)
             ?? throw new BrokerException($"The connection {job.Intent.Connection} is not configured any more.");
+        if (job.Intent.Changes.Count > 0)
+            return await ChangeAsync(job, connection, activity);
         if (IsPlainPurge(job.Intent) && connection.Find<IDestinationPurger>() is { } purger)
             return await PurgeAsync(job, purger, connection, activity.Stop.Token);
         var (source, sink) = await new JobParts(connection, archives).OfAsync(job, activity.Stop.Token);
@@ -59,6 +68,22 @@ internal sealed class JobExecutor(
     }
 
     private static bool IsGone(JobAccounting accounting) => accounting is { ExternallyRemoved: > 0, Delivered: 0, Uncertain: 0 };
+
+    private async Task<RunResult> ChangeAsync(Job job, IBrokerConnection connection, JobActivity activity)
+    {
+        var editor = connection.Find<IObjectEditor>()
+            ?? throw new BrokerException($"Nothing can be changed on the connection {connection.Info.Name} any more.");
+        await using var ledger = await ledgers.OpenAsync(job.Id, activity.Stop.Token);
+        Task Report(JobAccounting accounting) => table.ShowAsync(job.Id, shown => shown with { Accounting = accounting });
+        try
+        {
+            return await new ChangeRun(job, editor, ledger, activity, audit, Report).RunAsync();
+        }
+        finally
+        {
+            polls?.RefreshNow(job.Intent.Connection);
+        }
+    }
 
     private async Task<RunResult> PurgeAsync(Job job, IDestinationPurger purger, IBrokerConnection connection, CancellationToken cancellationToken)
     {

@@ -130,14 +130,17 @@ internal sealed partial class JobRunner(
             EndedAt = state is JobState.Cancelled or JobState.Succeeded or JobState.Failed ? time.GetUtcNow() : null,
             HasArchive = ended.HasArchive || (ended.Intent.Options.ArchiveFirst && ended.Accounting.Delivered > 0),
         };
-        var moved = await table.TryMoveAsync(jobId, result.State, text, "system", ended => Close(ended, result.State))
-            // It came to rest by itself while it was being cancelled: cancelled it is.
-            ?? await table.TryMoveAsync(jobId, JobState.Cancelled, text, "system", ended => Close(ended, JobState.Cancelled));
+        var moved = await table.TryMoveAsync(jobId, result.State, text, "system", ended => Close(ended, result.State));
+        // It came to rest by itself while it was being cancelled: cancelled it is.
+        if (moved is null && table.Find(jobId)?.State == JobState.Cancelling)
+            moved = await table.TryMoveAsync(jobId, JobState.Cancelled, text, "system", ended => Close(ended, JobState.Cancelled));
         if (moved is not { IsEnded: true } job)
             return;
         var outcome = job.State == JobState.Failed ? AuditOutcome.Failed : AuditOutcome.Succeeded;
         var total = job.Accounting;
-        var detail = $"{job.State}: {total.Selected} selected, {total.Delivered} delivered, {total.Remaining} remaining (of these {total.Held} held), "
+        var detail = job.Intent.Changes.Count > 0
+            ? $"{job.State}: {total.Delivered} of {total.Selected} done, {total.ExternallyRemoved} gone already, {total.Held} refused, {total.Uncertain} uncertain. {job.Reason}"
+            : $"{job.State}: {total.Selected} selected, {total.Delivered} {OperationWords.DoneOf(job.Intent.Kind)}, {total.Remaining} remaining (of these {total.Held} held), "
             + $"{total.Quarantined} quarantined, {total.ExternallyRemoved} taken by others, {total.Uncertain} uncertain. {job.Reason}";
         try
         {

@@ -13,6 +13,9 @@ public sealed record LedgerState(
     IReadOnlyDictionary<string, long> Facts,
     long? LastPosition)
 {
+    /// <summary>How often a message in doubt was sent again, several times for one row where several faults struck.</summary>
+    public long Resent { get; init; }
+
     public long Count(LedgerStep step) => Counts.GetValueOrDefault(step);
 
     public long? Fact(string name) => Facts.TryGetValue(name, out var value) ? value : null;
@@ -30,8 +33,14 @@ public static class LedgerFacts
     /// <summary>Messages that were gone, and are held to be the twins of messages whose removal was not recorded.</summary>
     public const string GoneTwins = "gone-twins";
 
-    /// <summary>1 once a fault has struck: the broker may have forgotten removals.</summary>
+    /// <summary>How many faults have struck: after each the broker may have forgotten removals.</summary>
     public const string Faults = "faults";
+
+    /// <summary>How many faults there were when the source was last searched for messages that came back.</summary>
+    public const string Swept = "swept";
+
+    /// <summary>1 while a session is open, 0 after it was closed in order. A run that finds 1 follows one that was killed.</summary>
+    public const string InSession = "in-session";
 
     /// <summary>1 once an operator went on after the canary.</summary>
     public const string CanaryPassed = "canary-passed";

@@ -1,9 +1,12 @@
+using Dashboard.Core.Operations.Changes;
+
 namespace Dashboard.Core.Operations.Planning;
 
 /// <summary>Whether an intent makes sense at all, before any broker is asked: intents also come from the API.</summary>
 internal static class IntentCheck
 {
     private const int MaxRepeat = 100_000;
+    private const int MaxChanges = 10_000;
     private const int MaxChosen = 50_000;
 
     /// <summary>What is wrong with it, in words; null when nothing is.</summary>
@@ -13,6 +16,8 @@ internal static class IntentCheck
             return "The rate limit must be more than 0 messages per second.";
         if (intent.Options.MaxHeld is < 1 or > 65_000)
             return "Between 1 and 65,000 messages can be held.";
+        if (intent.Changes.Count > 0 || ChangeWords.IsAboutObjects(intent.Kind))
+            return FindMistakeInChanges(intent);
         if (intent.Edit is not null && FindMistakeInEdit(intent) is { } edit)
             return edit;
         return intent.Kind switch
@@ -39,6 +44,19 @@ internal static class IntentCheck
         return MessageEdit.IsHash(intent.Edit!.OriginalBodySha256)
             ? null
             : "An edit names the SHA-256 of the body it was made from, in 64 lower-case hexadecimal digits.";
+    }
+
+    private static string? FindMistakeInChanges(OperationIntent intent)
+    {
+        var verbs = ChangeWords.VerbsOf(intent.Kind);
+        return intent switch
+        {
+            { Changes.Count: 0 } => "There is no object to change.",
+            { Changes.Count: > MaxChanges } => $"At most {MaxChanges:N0} objects can be changed in one operation.",
+            { Source: not null } or { Message: not null } or { Target: not null } => "An operation is about messages or about objects, not both.",
+            _ when intent.Changes.Any(change => !verbs.Contains(change.Verb)) => $"An operation of kind {intent.Kind} cannot hold these changes.",
+            _ => null,
+        };
     }
 
     private static string? FindMistakeInSelection(OperationIntent intent) => intent.Selection switch

@@ -32,7 +32,7 @@ internal sealed class PlanDraft(OperationIntent intent)
         ConfirmLabel = Label(),
         Messages = Messages,
         Consequences = [.. _consequences.DistinctBy(one => one.Text).OrderByDescending(one => Weight(one.Tone))],
-        MustType = connection.Environment.IsProduction ? NameToType() : null,
+        MustType = connection.Environment.IsProduction ? NameToType(connection) : null,
         Refusal = Refusal,
         Targets = Targets,
     };
@@ -47,8 +47,8 @@ internal sealed class PlanDraft(OperationIntent intent)
             : $"{verb} {OperationWords.Messages(Messages.Value)}";
     }
 
-    /// <summary>The name of what is changed: where messages are taken away, else where many are sent.</summary>
-    private string? NameToType()
+    /// <summary>The name of what is changed: where messages are taken away, else where many are sent; of the connection, where they go to many places.</summary>
+    private string? NameToType(ConnectionInfo connection)
     {
         var name = Intent switch
         {
@@ -56,12 +56,13 @@ internal sealed class PlanDraft(OperationIntent intent)
             { Kind: OperationKind.Publish, Options.Repeat: <= 1 } => null,
             { Message: { } message } => message.Address.Destination.Name,
             { Target: FixedTarget target } => target.Address.Destination.Name,
+            { Kind: OperationKind.Restore or OperationKind.Copy } => connection.Name,
             _ => null,
         };
         return string.IsNullOrEmpty(name) ? null : name;
     }
 
-    private static int Weight(Tone tone) => tone switch
+    public static int Weight(Tone tone) => tone switch
     {
         Tone.Bad => 5,
         Tone.Warning => 4,

@@ -1,6 +1,7 @@
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations.Archive;
+using Dashboard.Core.Operations.Changes;
 using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Snapshots;
 
@@ -14,6 +15,8 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
         var draft = new PlanDraft(intent);
         var connection = connections.Find(intent.Connection)
             ?? throw new BrokerException($"The connection {intent.Connection} is not configured.");
+        if (intent.Changes.Count > 0 || ChangeWords.IsAboutObjects(intent.Kind))
+            return await new ChangePlanner(connection, intent).PlanAsync(cancellationToken);
         draft.Refuse(IntentCheck.FindMistake(intent));
         if (intent.Selection is MatchingMessages matching)
             CheckFilter(draft, matching.Filter);

@@ -11,6 +11,8 @@ internal sealed class DiscardSink : IJobSink, IJobSinkSession
 
     public string? BlockedReason => null;
 
+    public bool KeepsWhatItTakes => false;
+
     public Route RouteOf(MessageEnvelope message) => Route.Nowhere("thrown away");
 
     public Task<IJobSinkSession> OpenAsync(CancellationToken cancellationToken) => Task.FromResult<IJobSinkSession>(this);

@@ -10,6 +10,9 @@ internal interface IJobSink
     /// <summary>Where this message is to go. Pure.</summary>
     Route RouteOf(MessageEnvelope message);
 
+    /// <summary>What it takes stands somewhere afterwards. False for a purge.</summary>
+    bool KeepsWhatItTakes => true;
+
     Task<IJobSinkSession> OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>Which of these rows have arrived after all, where the sink can tell for sure. Asked while no session is open.</summary>

@@ -32,7 +32,9 @@ internal readonly record struct Sorted(SortedAs As, WorkItem? Item = null, strin
 internal sealed class MessageSorter
 {
     private readonly Dictionary<MessageIdentity, Queue<OpenRow>> _open = [];
-    private readonly Dictionary<MessageIdentity, OpenRow> _closed = [];
+    private readonly SortedSet<long> _sureToBeThere = [];
+    private readonly ReturnedRows _returned;
+    private readonly SortingRules _rules;
     private readonly string _ownStamp;
     private readonly SelectionTest _selection;
     private readonly IJobSink _sink;
@@ -49,8 +51,7 @@ internal sealed class MessageSorter
     /// <param name="selection">Which of those are taken.</param>
     /// <param name="sink">Where they go.</param>
     /// <param name="memory">What was tried in this run.</param>
-    /// <param name="findsClosed">Closed rows may come back: a fault has struck, and the broker may have forgotten removals.</param>
-    /// <param name="sourceKeeps">Delivered messages are met again.</param>
+    /// <param name="rules">What becomes of messages that the ledger knows as delivered.</param>
     public MessageSorter(
         string jobId,
         LedgerState state,
@@ -58,32 +59,34 @@ internal sealed class MessageSorter
         SelectionTest selection,
         IJobSink sink,
         RunMemory memory,
-        bool sourceKeeps,
-        bool findsClosed)
+        SortingRules rules)
     {
         _ownStamp = jobId + "/";
         _selection = selection;
         _sink = sink;
         _memory = memory;
+        _rules = rules;
         _quota = quota;
         _next = state.Rows;
-        foreach (var row in state.Open.Where(row => sourceKeeps || row.Step.IsOpen()).OrderBy(row => row.Sequence))
+        foreach (var row in state.Open.Where(row => rules.SourceKeeps || row.Step.IsOpen()).OrderBy(row => row.Sequence))
         {
             if (!_open.TryGetValue(row.Identity, out var rows))
                 _open[row.Identity] = rows = new Queue<OpenRow>();
             rows.Enqueue(row);
             if (IsToBeMet(row))
                 _toBeMet++;
+            if (row.Step is LedgerStep.Doubtful or LedgerStep.Held)
+                _sureToBeThere.Add(row.Sequence);
         }
 
-        if (!findsClosed || sourceKeeps)
-            return;
-        foreach (var row in state.Open.Where(row => row is { HasTwin: false, Step: LedgerStep.Delivered or LedgerStep.SentAgain }))
-            _closed.TryAdd(row.Identity, row);
+        _returned = new ReturnedRows(rules.FindsReturned ? state.Open.Where(MayComeBackNow) : []);
     }
 
     /// <summary>Closed rows that may come back and have not.</summary>
-    public long MayComeBack => _closed.Count;
+    public long MayStillComeBack => _returned.Left;
+
+    /// <summary>Messages that were left where they are, because they are like delivered ones and may have come back.</summary>
+    public long LeftInDoubt { get; private set; }
 
     /// <summary>Messages met that the ledger did not know, selected or not.</summary>
     public long NewlyMet { get; private set; }
@@ -91,7 +94,9 @@ internal sealed class MessageSorter
     public long Loops { get; private set; }
 
     /// <summary>All that was to be met was met: reading on brings nothing.</summary>
-    public bool IsSatisfied => (NewlyMet >= _quota || _selection.IsExhausted) && _toBeMet == 0;
+    public bool IsSatisfied => _rules.IsSweep
+        ? _returned.Left == 0
+        : (NewlyMet >= _quota || _selection.IsExhausted) && _toBeMet == 0;
 
     /// <summary>Rows of the ledger that were not met in this session.</summary>
     public IEnumerable<OpenRow> NotMet => _open.Values.SelectMany(rows => rows);
@@ -106,42 +111,24 @@ internal sealed class MessageSorter
 
         if (_open.TryGetValue(delivery.Message.Identity, out var rows) && rows.TryDequeue(out var row))
             return SortKnown(delivery, row);
-        if (FindClosed(delivery) is { } back)
-            return new Sorted(SortedAs.Work, new WorkItem(back.Sequence, delivery, _sink.RouteOf(delivery.Message)) { Before = back.Step, IsRemovalOnly = true, CameBack = true }, IsKnown: true);
-        _hasMetUnknown = true;
-        // What was under way at a fault may stand behind messages that were never chosen: these are passed over until it is met.
-        if (NewlyMet >= _quota || (_selection.IsExhausted && _toBeMet == 0))
-            return new Sorted(SortedAs.BeyondSelection);
-        NewlyMet++;
-        if (!_selection.Takes(delivery.Message))
-            return new Sorted(SortedAs.PassOver);
-        var route = _sink.RouteOf(delivery.Message);
-        var item = new WorkItem(++_next, delivery, route);
-        return route.Refusal is { } reason ? new Sorted(SortedAs.Hold, item, reason) : new Sorted(SortedAs.Work, item);
+        if (WasDeliveredBefore(delivery, true) && _returned.Take(delivery.Message.Identity) is { } back)
+            return SortReturned(delivery, back);
+        return SortUnknown(delivery);
     }
 
-    /// <summary>
-    /// The closed row whose removal the broker forgot. What comes back stands before all that was never met, in the order of its rows; a message like a
-    /// delivered one in any other place may be another one, and removing that unsent would lose it.
-    /// </summary>
-    private OpenRow? FindClosed(TransferDelivery delivery)
-    {
-        if (_hasMetUnknown || !_closed.TryGetValue(delivery.Message.Identity, out var row) || row.Sequence <= _lastBack || !WasDeliveredBefore(delivery, true))
-            return null;
-        _closed.Remove(row.Identity);
-        _lastBack = row.Sequence;
-        return row;
-    }
+    private bool MayComeBackNow(OpenRow row)
+        => row.Step is LedgerStep.Delivered or LedgerStep.SentAgain && _memory.MayComeBack(row.Sequence);
 
     private bool IsToBeMet(OpenRow row) => row.Step.IsOpen() && !_memory.HasTried(row.Sequence);
 
     private Sorted SortKnown(TransferDelivery delivery, OpenRow row)
     {
+        _sureToBeThere.Remove(row.Sequence);
         if (!IsToBeMet(row))
             return new Sorted(SortedAs.PassOver, IsKnown: true);
         _toBeMet--;
         var route = _sink.RouteOf(delivery.Message);
-        if (row.Step == LedgerStep.Unsettled && !row.HasTwin && !WasDeliveredBefore(delivery, false))
+        if (row.Step == LedgerStep.Unsettled && (!_sink.KeepsWhatItTakes || (IsTheSame(row) && !WasDeliveredBefore(delivery, false))))
             return new Sorted(SortedAs.Work, new WorkItem(row.Sequence, delivery, route) { Before = row.Step, IsRemovalOnly = true, MayBeSecond = row.WasSentAgain }, IsKnown: true);
         var item = new WorkItem(row.Sequence, delivery, route)
         {
@@ -155,9 +142,57 @@ internal sealed class MessageSorter
     }
 
     /// <summary>
-    /// The broker says whether anybody ever got this one, and says <paramref name="answer"/>. Where it says that nobody ever got this one: then it is not the message whose confirmation was recorded but one like it,
-    /// and removing it unsent would lose it.
+    /// A message like a delivered one. What comes back stands before all that was never met, in the order of its rows; in any other place it may be
+    /// another one, and removing that unsent would lose it.
     /// </summary>
+    private Sorted SortReturned(TransferDelivery delivery, OpenRow row)
+    {
+        var route = _sink.RouteOf(delivery.Message);
+        var isInPlace = !_hasMetUnknown && row.Sequence > _lastBack;
+        if (!_rules.LeavesReturned && isInPlace && IsTheSame(row))
+        {
+            _lastBack = row.Sequence;
+            return new Sorted(SortedAs.Work, new WorkItem(row.Sequence, delivery, route) { Before = row.Step, IsRemovalOnly = true, CameBack = true }, IsKnown: true);
+        }
+
+        if (_rules.LeavesReturned || !_rules.SendsAgain || route.Refusal is not null || _memory.HasTried(row.Sequence))
+        {
+            LeftInDoubt++;
+            return new Sorted(SortedAs.PassOver, IsKnown: true);
+        }
+
+        var again = new WorkItem(row.Sequence, delivery, route) { Before = row.Step, MayBeSecond = true, GoesAlone = _memory.MustGoAlone(row.Sequence) };
+        return new Sorted(SortedAs.Work, again, IsKnown: true);
+    }
+
+    private Sorted SortUnknown(TransferDelivery delivery)
+    {
+        if (_rules.IsSweep)
+        {
+            _hasMetUnknown |= _selection.WouldTake(delivery.Message);
+            return new Sorted(SortedAs.PassOver, IsKnown: true);
+        }
+
+        // What was under way at a fault may stand behind messages that were never chosen: these are passed over until it is met.
+        if (NewlyMet >= _quota || (_selection.IsExhausted && _toBeMet == 0))
+            return new Sorted(SortedAs.BeyondSelection);
+        NewlyMet++;
+        if (!_selection.Takes(delivery.Message))
+            return new Sorted(SortedAs.PassOver);
+        _hasMetUnknown = true;
+        var route = _sink.RouteOf(delivery.Message);
+        var item = new WorkItem(++_next, delivery, route);
+        return route.Refusal is { } reason ? new Sorted(SortedAs.Hold, item, reason) : new Sorted(SortedAs.Work, item);
+    }
+
+    /// <summary>
+    /// Whether a message that was delivered before and is equal to this row is the row's own. The publisher's id says so, as long as the ledger has
+    /// it once. Without an id it may be another one that was never met; but all of those stand behind what the job knows to be in the source still.
+    /// </summary>
+    private bool IsTheSame(OpenRow row)
+        => !row.HasTwin && (!string.IsNullOrEmpty(row.Identity.MessageId) || (_sureToBeThere.Count > 0 && _sureToBeThere.Max > row.Sequence));
+
+    /// <summary>Whether the broker says <paramref name="answer"/> to the question if anybody was ever sent this one; false where it says nothing.</summary>
     private static bool WasDeliveredBefore(TransferDelivery delivery, bool answer)
     {
         foreach (var field in delivery.Message.Delivery)

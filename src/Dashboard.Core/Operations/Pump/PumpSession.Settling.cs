@@ -1,4 +1,5 @@
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Model;
 using Dashboard.Core.Operations.Ledger;
 
 namespace Dashboard.Core.Operations.Pump;
@@ -15,6 +16,7 @@ internal sealed partial class PumpSession
             confirmed.Clear();
             refused.Clear();
             string? lost = null;
+            var isDenied = false;
             while (confirmed.Count + refused.Count < BatchLimit && _toSettle.Reader.TryRead(out var item))
             {
                 var outcome = await item.Fate!;
@@ -24,12 +26,13 @@ internal sealed partial class PumpSession
                     lost ??= outcome.Detail ?? "the broker closed the channel before it confirmed";
                 else
                     refused.Add((item, Describe(outcome)));
+                isDenied |= outcome.IsRefusal;
             }
 
             await CloseConfirmedAsync(confirmed);
             await CloseRefusedAsync(refused);
             if (lost is not null)
-                throw new SessionEndedException(SessionEndKind.Fault, lost);
+                throw new SessionEndedException(SessionEndKind.Fault, lost, isDenied ? new BrokerException(lost) { IsRefusal = true } : null);
             if (refused.Count > 0 && !_isWindingDown && _failuresInARow >= _run.Options.MaxFailuresInARow)
             {
                 WindDown(
@@ -58,6 +61,7 @@ internal sealed partial class PumpSession
         foreach (var item in items)
         {
             _underWay.TryRemove(item.Sequence, out _);
+            _run.Memory.Closed(item.Sequence);
             if (item.CameBack)
             {
                 Interlocked.Increment(ref _cameBack);
@@ -73,10 +77,12 @@ internal sealed partial class PumpSession
         }
     }
 
-    private static LedgerEntry Closing(WorkItem item)
+    private LedgerEntry Closing(WorkItem item)
     {
         if (item.CameBack)
             return item.Step(item.Before!.Value, "came back after a fault; removed again without sending it");
+        if (!_run.Sink.KeepsWhatItTakes)
+            return item.Step(LedgerStep.Delivered, item.Before is null ? null : "removed after a fault");
         if (item is { IsRemovalOnly: true, MayBeSecond: false })
             return item.Step(LedgerStep.Delivered, "was confirmed before a fault; removed at the source without sending it again");
         return item.MayBeSecond

@@ -79,6 +79,8 @@ internal sealed partial class PumpSession : IDisposable
         await watchEnd.CancelAsync();
         await watching;
         await CloseQuietlyAsync(_sink);
+        if (_end is null && !_run.Source.KeepsMessages)
+            await GuardAsync(() => _source.FlushAsync(CancellationToken.None).AsTask(), () => { });
         if (_end is not null)
             await RescueAsync();
         await CloseQuietlyAsync(_source);
@@ -192,7 +194,7 @@ internal sealed partial class PumpSession : IDisposable
 
             var entries = batch
                 .Where(one => !one.Item.IsRemovalOnly)
-                .Select(one => one.Hold is { } reason ? one.Item.Hold(reason) : one.Item.Intent())
+                .SelectMany(one => one.Hold is { } reason ? [one.Item.Hold(reason)] : one.Item.Intents())
                 .ToList();
             foreach (var (item, hold) in batch.Where(one => one.Hold is null))
                 _underWay[item.Sequence] = item;

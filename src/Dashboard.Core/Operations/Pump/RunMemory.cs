@@ -8,6 +8,7 @@ internal sealed class RunMemory
     private readonly HashSet<long> _tried = [];
     private readonly Dictionary<long, int> _failures = [];
     private readonly Lock _sync = new();
+    private HashSet<long>? _closedSinceFault;
 
     public bool HasTried(long sequence)
     {
@@ -19,6 +20,27 @@ internal sealed class RunMemory
     {
         lock (_sync)
             _tried.Add(sequence);
+    }
+
+    /// <summary>A fault has struck: what was closed before it may come back.</summary>
+    public void Fault()
+    {
+        lock (_sync)
+            _closedSinceFault = [];
+    }
+
+    /// <summary>It was closed, and the session that did it goes on in order.</summary>
+    public void Closed(long sequence)
+    {
+        lock (_sync)
+            _closedSinceFault?.Add(sequence);
+    }
+
+    /// <summary>It was closed before the last fault, so that the broker may have forgotten its removal.</summary>
+    public bool MayComeBack(long sequence)
+    {
+        lock (_sync)
+            return _closedSinceFault?.Contains(sequence) != true;
     }
 
     /// <summary>It was under way at several faults: sent alone, it shows whether it is the cause.</summary>

@@ -33,6 +33,10 @@ internal sealed class SelectionTest
     /// <summary>Everything that was picked has been met.</summary>
     public bool IsExhausted => _chosen is not null && _left == 0;
 
+    /// <summary>Whether a message is of the selection; nothing is counted. Of picked ones this knows those not met yet.</summary>
+    public bool WouldTake(MessageEnvelope message)
+        => _judge is not null ? _judge(message) == FilterVerdict.Yes : _chosen is null || _chosen.GetValueOrDefault(message.Identity) > 0;
+
     public bool Takes(MessageEnvelope message)
     {
         if (_judge is not null)

@@ -45,4 +45,5 @@ internal sealed class SessionEndedException(SessionEndKind kind, string words, E
 /// <param name="MaxHeld">Most deliveries that may stand unsettled without being under way; null where the source does not mind.</param>
 /// <param name="ReopenAfter">End after this many deliveries to choose another window; null for none.</param>
 /// <param name="IsCanary">End after one message was tried.</param>
-internal sealed record SessionPlan(int Window, long WindowBytes, long? MaxHeld, long? ReopenAfter, bool IsCanary);
+/// <param name="HoldsEverything">What is passed over is held to the end, so that there is no limit to what is read.</param>
+internal sealed record SessionPlan(int Window, long WindowBytes, long? MaxHeld, long? ReopenAfter, bool IsCanary, bool HoldsEverything);

@@ -43,7 +43,7 @@ internal sealed partial class TransferRun
 
         // After a fault a message like one that was confirmed is sent again, because it cannot be told from it. Where as many are missing at the
         // end, they were not the same: the earlier ones had been removed, and each was sent once.
-        var twins = Math.Min(missing, state.Count(LedgerStep.SentAgain) - (state.Fact(LedgerFacts.GoneTwins) ?? 0));
+        var twins = Math.Min(missing, state.Resent - (state.Fact(LedgerFacts.GoneTwins) ?? 0));
         if (twins > 0 && Selection is not ChosenMessages)
         {
             await run.Ledger.SetFactAsync(LedgerFacts.GoneTwins, (state.Fact(LedgerFacts.GoneTwins) ?? 0) + twins, CancellationToken.None);
@@ -59,7 +59,8 @@ internal sealed partial class TransferRun
     private RunResult Judge(JobAccounting total)
     {
         var held = total.Held > 0 ? $"{total.Held:N0} messages could not be delivered and stay in {run.Source.Description}; the report has each reason" : null;
-        var uncertain = total.Uncertain > 0 ? $"{total.Uncertain:N0} messages are uncertain after a fault and listed in the report: the target may have each never, once or more often" : null;
+        var doubt = run.Sink.KeepsWhatItTakes ? "the target may have each never, once or more often" : "each may have been removed or not";
+        var uncertain = total.Uncertain > 0 ? $"{total.Uncertain:N0} messages are uncertain after a fault and listed in the report: {doubt}" : null;
         var words = string.Join(". ", new[] { held, uncertain }.OfType<string>());
         if (total.Selected > 0 && total.Delivered + total.Uncertain == 0 && total.Held > 0)
             return new RunResult(JobState.Failed, "Nothing could be delivered. " + words, "See the reasons in the report, then resume to try again.");

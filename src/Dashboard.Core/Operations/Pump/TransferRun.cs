@@ -1,4 +1,5 @@
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Model;
 using Dashboard.Core.Operations.Ledger;
 
 namespace Dashboard.Core.Operations.Pump;
@@ -10,6 +11,7 @@ namespace Dashboard.Core.Operations.Pump;
 internal sealed partial class TransferRun(RunContext run)
 {
     private const int ProbeWindow = 50;
+    private const int RefusalsToPause = 3;
 
     private long _ready;
     private int _window = ProbeWindow;
@@ -17,6 +19,7 @@ internal sealed partial class TransferRun(RunContext run)
     private long? _faultSince;
     private long _doneAtFault;
     private int _faults;
+    private int _refusals;
     private long _newlyMetLast = -1;
 
     private MessageSelection Selection => run.Job.Intent.Selection;
@@ -25,13 +28,7 @@ internal sealed partial class TransferRun(RunContext run)
     {
         if (run.Disk.IsLow(out var low))
             return DiskLow(low);
-        var uncertain = await run.Ledger.MarkFaultAsync("the dashboard ended while it was under way", CancellationToken.None);
-        if (uncertain > 0)
-        {
-            await RememberFaultAsync();
-            await run.Note($"{uncertain:N0} messages were under way when the job was interrupted; the source is searched for them");
-        }
-
+        await MarkInterruptionAsync();
         var state = await LoadAsync();
         if (run.IsCanaryApproved && state.Rows > 0 && state.Fact(LedgerFacts.CanaryPassed) is null)
             await run.Ledger.SetFactAsync(LedgerFacts.CanaryPassed, 1, CancellationToken.None);
@@ -39,10 +36,7 @@ internal sealed partial class TransferRun(RunContext run)
         {
             if (run.Stop.Kind != StopKind.None)
                 return Stopped();
-            state = await LoadAsync();
-            if (FindsClosed(state))
-                state = await run.Ledger.LoadAsync(withClosed: true, CancellationToken.None);
-            state = await SettleArrivedAsync(state);
+            state = await SettleArrivedAsync(await LoadAsync());
             var quota = await QuotaAsync(state);
             if (quota is null)
             {
@@ -87,23 +81,15 @@ internal sealed partial class TransferRun(RunContext run)
 
     private async Task<RunResult?> RunSessionAsync(LedgerState state, long quota)
     {
-        var isCanary = run.Job.Intent.Options.CanaryFirst && state.Fact(LedgerFacts.CanaryPassed) is null && !run.IsCanaryApproved;
+        var isCanary = run.Job.Intent.Options.CanaryFirst && state.Fact(LedgerFacts.CanaryPassed) is null;
         var selection = new SelectionTest(Selection, state.Open.Select(row => row.Identity), run.Filters);
-        var sorter = new MessageSorter(run.Job.Id, state, quota, selection, run.Sink, run.Memory, run.Source.KeepsMessages, FindsClosed(state));
+        var rules = SortingRules.For(Selection, run.Source, run.Sink, HasFaults(state), isSweep: false);
+        var sorter = new MessageSorter(run.Job.Id, state, quota, selection, run.Sink, run.Memory, rules);
         if (sorter.IsSatisfied)
-            return await FinishAsync(sorter, quota);
+            return await SweepOrFinishAsync(state, sorter, quota);
         run.Progress.StartSession();
         var plan = PlanSession(state, quota, isCanary);
-        SessionEnd end;
-        try
-        {
-            end = await OpenAndRunAsync(state, quota, sorter, plan);
-        }
-        catch (OperationCanceledException) when (run.Stop.Kind != StopKind.None)
-        {
-            return Stopped();
-        }
-
+        var end = await OpenAndRunAsync(state, quota + sorter.NotMet.LongCount() + sorter.MayStillComeBack, sorter, plan);
         await run.ShowAsync(null);
         switch (end.Kind)
         {
@@ -117,15 +103,25 @@ internal sealed partial class TransferRun(RunContext run)
                     return null;
                 }
 
-                return await FinishAsync(sorter, quota);
+                return await SweepOrFinishAsync(state, sorter, quota);
             case SessionEndKind.Reopen:
                 return null;
-            case SessionEndKind.Stopped:
-                return Stopped();
             case SessionEndKind.CanaryDone:
                 return await CanaryAsync();
             case SessionEndKind.HoldLimit:
                 return AfterHoldLimit(end);
+            default:
+                return await AfterEarlyEndAsync(end);
+        }
+    }
+
+    /// <summary>What any session may end with.</summary>
+    private async Task<RunResult?> AfterEarlyEndAsync(SessionEnd end)
+    {
+        switch (end.Kind)
+        {
+            case SessionEndKind.Stopped:
+                return Stopped();
             case SessionEndKind.DiskLow:
                 return DiskLow(end.Words);
             case SessionEndKind.TooManyFailures:
@@ -137,17 +133,18 @@ internal sealed partial class TransferRun(RunContext run)
         }
     }
 
-    private async Task<SessionEnd> OpenAndRunAsync(LedgerState state, long quota, MessageSorter sorter, SessionPlan plan)
+    private async Task<SessionEnd> OpenAndRunAsync(LedgerState state, long maxDeliveries, MessageSorter sorter, SessionPlan plan)
     {
         ITransferSession? source = null;
         try
         {
+            await run.Ledger.SetFactAsync(LedgerFacts.InSession, 1, CancellationToken.None);
             // The sink first: a source that is open reads ahead, and what is read ahead is marked as redelivered when it goes back.
             var sink = await run.Sink.OpenAsync(run.Stop.Token);
             try
             {
                 var from = run.Source.IsLog ? FirstPosition(state) : null;
-                source = await run.Source.OpenAsync(quota + sorter.NotMet.LongCount() + sorter.MayComeBack, WindowToOpen(plan), from, run.Stop.Token);
+                source = await run.Source.OpenAsync(maxDeliveries, WindowToOpen(plan), from, run.Stop.Token);
             }
             catch
             {
@@ -157,11 +154,17 @@ internal sealed partial class TransferRun(RunContext run)
 
             using var session = new PumpSession(run, plan, sorter, source, sink);
             var end = await session.RunAsync();
+            if (end.Kind is not (SessionEndKind.Fault or SessionEndKind.LedgerBroken))
+                await run.Ledger.SetFactAsync(LedgerFacts.InSession, 0, CancellationToken.None);
             if (session.CameBack > 0)
                 await run.Note($"{session.CameBack:N0} messages that had been delivered came back after the fault and were removed again without sending them");
             if (end.Kind == SessionEndKind.HoldLimit)
                 GrowWindow(session.Unsettled);
             return end;
+        }
+        catch (OperationCanceledException) when (run.Stop.Kind != StopKind.None && source is null)
+        {
+            return new SessionEnd(SessionEndKind.Stopped, "");
         }
         catch (Exception fault) when (fault is not OperationCanceledException && source is null)
         {
@@ -172,7 +175,7 @@ internal sealed partial class TransferRun(RunContext run)
     private SessionPlan PlanSession(LedgerState state, long quota, bool isCanary)
     {
         if (run.Source.IsLocal)
-            return new SessionPlan(run.Options.MaxWindow, run.Options.WindowBytes, null, null, isCanary);
+            return new SessionPlan(run.Options.MaxWindow, run.Options.WindowBytes, null, null, isCanary, HoldsEverything);
         long? probe = null;
         if (!_wasProbed && run.Progress.MeanSize is null && !Selection.PassesOver && !run.Source.KeepsMessages && quota > ProbeWindow && !isCanary)
             probe = ProbeWindow;
@@ -182,7 +185,7 @@ internal sealed partial class TransferRun(RunContext run)
         long? maxHeld = run.Source.IsLog ? null
             : HoldsEverything ? run.Job.Intent.Options.MaxHeld
             : Math.Min(run.Job.Intent.Options.MaxHeld, _heldRoom + (_window / 2));
-        return new SessionPlan(isCanary ? 1 : _window, run.Options.WindowBytes, maxHeld, probe, isCanary);
+        return new SessionPlan(isCanary ? 1 : _window, run.Options.WindowBytes, maxHeld, probe, isCanary, HoldsEverything);
     }
 
     private bool HoldsEverything => Selection.PassesOver || run.Source is { KeepsMessages: true, IsLog: false };
@@ -193,7 +196,7 @@ internal sealed partial class TransferRun(RunContext run)
     private void GrowWindow(long unsettled) => _heldRoom = Math.Max(unsettled * 2, _heldRoom);
 
     private int WindowToOpen(SessionPlan plan)
-        => HoldsEverything ? 0 : (int)Math.Min(ushort.MaxValue, plan.Window + _heldRoom + (plan.IsCanary ? 0 : plan.Window / 2));
+        => plan.HoldsEverything ? 0 : (int)Math.Min(ushort.MaxValue, plan.Window + _heldRoom + (plan.IsCanary ? 0 : plan.Window / 2));
 
     private static long? FirstPosition(LedgerState state)
     {
@@ -209,6 +212,12 @@ internal sealed partial class TransferRun(RunContext run)
         await run.Note(uncertain == 0 ? $"Fault: {end.Words}" : $"Fault: {end.Words}. {uncertain:N0} messages were under way and are uncertain until they are found again");
         if (run.Stop.Kind != StopKind.None)
             return Stopped();
+
+        // A permission that was taken away does not come back by waiting; asked a few times, because a node that starts may not know it yet.
+        var hasMoved = run.Progress.Done > _doneAtFault;
+        _refusals = end.Cause is not BrokerException { IsRefusal: true } ? 0 : hasMoved ? 1 : _refusals + 1;
+        if (_refusals >= RefusalsToPause)
+            return new RunResult(JobState.Paused, $"The broker does not let this account go on: {end.Words}. Nothing is held", "Have the permission given back, then resume: it goes on where it stopped.");
         return await WaitAfterFaultAsync(end.Words);
     }
 
@@ -282,14 +291,22 @@ internal sealed partial class TransferRun(RunContext run)
         return await LoadAsync();
     }
 
-    /// <summary>Picked messages are left out: one that was not picked may be like one that was.</summary>
-    private bool FindsClosed(LedgerState state)
-        => !run.Source.KeepsMessages && Selection is AllMessages && state.Fact(LedgerFacts.Faults) is not null;
+    private static bool HasFaults(LedgerState state) => state.Fact(LedgerFacts.Faults) > 0;
 
-    private Task RememberFaultAsync() => run.Ledger.SetFactAsync(LedgerFacts.Faults, 1, CancellationToken.None);
+    private async Task RememberFaultAsync()
+    {
+        run.Memory.Fault();
+        var state = await run.Ledger.LoadAsync(withClosed: false, CancellationToken.None);
+        await run.Ledger.SetFactAsync(LedgerFacts.Faults, (state.Fact(LedgerFacts.Faults) ?? 0) + 1, CancellationToken.None);
+    }
 
-    private Task<LedgerState> LoadAsync()
-        => run.Ledger.LoadAsync(run.Source.KeepsMessages || Selection is ChosenMessages, CancellationToken.None);
+    /// <summary>With the closed rows where their messages may be met again.</summary>
+    private async Task<LedgerState> LoadAsync()
+    {
+        var withClosed = run.Source.KeepsMessages || Selection is ChosenMessages;
+        var state = await run.Ledger.LoadAsync(withClosed, CancellationToken.None);
+        return !withClosed && HasFaults(state) ? await run.Ledger.LoadAsync(withClosed: true, CancellationToken.None) : state;
+    }
 
     private long? Bound() => Selection switch
     {

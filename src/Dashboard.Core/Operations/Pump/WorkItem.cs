@@ -39,7 +39,13 @@ internal sealed class WorkItem(long sequence, TransferDelivery delivery, Route r
 
     public long SentAt { get; set; }
 
-    public LedgerEntry Intent() => new(Sequence, LedgerStep.Intended) { Row = RowIfNew() };
+    /// <summary>What the ledger has to have before it is sent. A closed row is opened again: it is in doubt from here on.</summary>
+    public IEnumerable<LedgerEntry> Intents()
+    {
+        if (Before is LedgerStep.Delivered or LedgerStep.SentAgain)
+            yield return new LedgerEntry(Sequence, LedgerStep.Doubtful, "one like it came back after a fault");
+        yield return new LedgerEntry(Sequence, LedgerStep.Intended) { Row = RowIfNew() };
+    }
 
     public LedgerEntry Step(LedgerStep step, string? detail = null) => new(Sequence, step, detail);
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.History;
 using Dashboard.Core.Model;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,7 @@ internal sealed class ConnectionPoller
     private readonly SnapshotStore _store;
     private readonly LookRegistry _looks;
     private readonly MetricHistory _history;
+    private readonly FindingsBoard _findings;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SourceState[] _sources;
@@ -30,12 +32,13 @@ internal sealed class ConnectionPoller
     private int _isRefreshAsked;
 
     public ConnectionPoller(
-        IBrokerConnection connection, SnapshotStore store, LookRegistry looks, MetricHistory history, TimeProvider time, ILogger logger)
+        IBrokerConnection connection, SnapshotStore store, LookRegistry looks, MetricHistory history, FindingsBoard findings, TimeProvider time, ILogger logger)
     {
         _connection = connection.Info;
         _store = store;
         _looks = looks;
         _history = history;
+        _findings = findings;
         _time = time;
         _logger = logger;
         var reader = connection.Find<ISnapshotReader>();
@@ -137,10 +140,10 @@ internal sealed class ConnectionPoller
             waiting.TryNow(now);
         if (!hasEnded || _store.Find(_connection.Id) is not { } earlier)
             return;
-        // History first: who is woken by the snapshot finds its points.
+        // History and findings first: who is woken by the snapshot finds its points, and what is wrong.
         foreach (var state in answered)
             _history.Record(_connection.Id, state.LastGood!, now, state.Cadence);
-        _store.Publish(_assembly.Next(earlier, now));
+        _store.Publish(_findings.Judge(_assembly.Next(earlier, now)));
     }
 
     private TimeSpan Refresh(DateTimeOffset now)

@@ -52,7 +52,8 @@ internal sealed class SnapshotAssembly(IReadOnlyList<SourceState> sources)
     {
         if (sources.Any(s => s.Problem is not null && s.Source.IsEssential))
             return ConnectionHealth.Down;
-        if (sources.Any(s => s.Problem is not null))
+        // What the broker does not offer does not fail.
+        if (sources.Any(s => s.Problem is { Kind: not SourceProblemKind.NotSupported }))
             return ConnectionHealth.Partial;
         // Up needs the word of an essential source; where none is declared, any will do.
         var hasEssential = sources.Any(s => s.Source.IsEssential);

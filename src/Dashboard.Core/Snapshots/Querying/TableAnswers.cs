@@ -55,12 +55,27 @@ internal sealed class TableAnswers(SectionTable table, TextRanks ranks)
             var texts = new string?[column.RowCount];
             for (var row = 0; row < texts.Length; row++)
                 texts[row] = column.TextAt(row);
-            return ranks.Of(texts);
+            var order = ranks.Of(texts);
+            return table.Definition.Columns[ordinal] is { SortsByTone: true } definition ? ByTone(order, texts, definition) : order;
         }
 
         var numbers = new double[column.RowCount];
         for (var row = 0; row < numbers.Length; row++)
             numbers[row] = column.NumberAt(row);
+        return numbers;
+    }
+
+    // Worse tones are greater numbers; within a tone the alphabet decides.
+    private static double[] ByTone(double[] order, string?[] texts, ColumnDefinition definition)
+    {
+        var numbers = new double[order.Length];
+        for (var row = 0; row < numbers.Length; row++)
+        {
+            numbers[row] = texts[row] is { } text
+                ? order[row] - ((double)ToneOrder.Rank(definition.Tones.GetValueOrDefault(text, Tone.Neutral)) * (order.Length + 1))
+                : double.NaN;
+        }
+
         return numbers;
     }
 }

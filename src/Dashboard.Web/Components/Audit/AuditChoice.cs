@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dashboard.Core.Audit;
+using Dashboard.Web.Components.Controls;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Dashboard.Web.Components.Audit;
@@ -10,13 +11,8 @@ public sealed record AuditChoice(
 {
     public bool IsEmpty => this == new AuditChoice();
 
-    public static AuditChoice Parse(string query)
-    {
-        var values = QueryHelpers.ParseQuery(query);
-        return new AuditChoice(Of("q"), Of("actor"), Of("action"), Of("outcome"), Of("connection"), Of("from"), Of("to"));
-
-        string Of(string name) => values.TryGetValue(name, out var value) ? value.ToString() : "";
-    }
+    public static AuditChoice Of(PageAddress address) => new(
+        address["q"] ?? "", address["actor"] ?? "", address["action"] ?? "", address["outcome"] ?? "", address["connection"] ?? "", address["from"] ?? "", address["to"] ?? "");
 
     public IReadOnlyDictionary<string, object?> ToQuery() => new Dictionary<string, object?>
     {

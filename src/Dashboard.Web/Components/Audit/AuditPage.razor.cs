@@ -65,7 +65,7 @@ public sealed partial class AuditPage
 
     private async Task ReadAsync()
     {
-        _choice = AuditChoice.Parse(Navigation.ToAbsoluteUri(Navigation.Uri).Query);
+        _choice = AuditChoice.Of(PageAddress.Of(Navigation));
         try
         {
             // A look at the audit is authorised each time; a denial of it is audited.

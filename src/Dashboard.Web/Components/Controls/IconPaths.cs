@@ -48,6 +48,11 @@ public static class IconPaths
         // actions
         ["search"] = "M11 4a7 7 0 1 0 0 14a7 7 0 1 0 0-14z M16 16l5 5",
         ["filter"] = "M3 5h18l-7 8v6l-4-2v-4z",
+        ["group"] = "M4 5h16 M8 10h12 M8 14h12 M4 19h16 M4 5v14",
+        ["tick"] = "M4 12.500l5.500 5.500L20 6.500",
+        ["bookmark"] = "M6 3h12v18l-6-5l-6 5z",
+        ["star"] = "M12 3.500l2.600 5.500l6 .800l-4.400 4.200l1.100 6l-5.300-2.900L6.700 20l1.100-6L3.400 9.800l6-.800z",
+        ["share"] = "M12 15V3 M8 7l4-4l4 4 M5 12v8h14v-8",
         ["columns"] = "M4 4h16v16H4z M9.300 4v16 M14.700 4v16",
         ["refresh"] = "M20 11a8 8 0 1 0-2 6.300 M20 5v6h-6",
         ["freeze"] = "M8 5v14 M16 5v14",

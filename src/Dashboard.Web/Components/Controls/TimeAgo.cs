@@ -71,6 +71,6 @@ public sealed class TimeAgo : ComponentBase, IDisposable
         if (At is not { } at)
             return Figures.Unknown;
         var age = Clock.Now - at;
-        return age < TimeSpan.FromSeconds(-0.5) ? $"in {Figures.Age(-age + TimeSpan.FromSeconds(0.5))}" : $"{Figures.Age(age)} {Suffix}";
+        return age < TimeSpan.FromSeconds(-0.5) ? $"in {Figures.Age(-age + TimeSpan.FromSeconds(0.5))}" : $"{Figures.Age(age)} {Suffix}".TrimEnd();
     }
 }

@@ -52,13 +52,5 @@ public static class Tones
     };
 
     /// <summary>Worst first.</summary>
-    public static int Rank(Tone tone) => tone switch
-    {
-        Tone.Bad => 0,
-        Tone.Warning => 1,
-        Tone.Unknown => 2,
-        Tone.Info => 3,
-        Tone.Neutral => 4,
-        _ => 5,
-    };
+    public static int Rank(Tone tone) => ToneOrder.Rank(tone);
 }

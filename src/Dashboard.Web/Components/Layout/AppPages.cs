@@ -1,11 +1,19 @@
+using Dashboard.Web.Components.Controls;
+
 namespace Dashboard.Web.Components.Layout;
 
 /// <summary>The pages of the dashboard itself, beside those of the connections.</summary>
 public static class AppPages
 {
+    /// <summary>The first two of the rail.</summary>
+    public static readonly AppPage Overview = new(Links.Overview, "Overview", "overview");
+
+    public static readonly AppPage Attention = new(Links.Attention, "Attention", "warning");
+
     private static readonly AppPage[] All =
     [
         new("operations", "Operations", "jobs"),
+        new("views", "Saved views", "bookmark"),
         new("audit", "Audit", "audit"),
         new("accounts", "Accounts", "users"),
     ];
@@ -22,6 +30,7 @@ public static class AppPages
     public static string? TitleOf(string path) => path switch
     {
         "account" => "Your account",
+        Links.Attention => Attention.Title,
         "message" => "Message",
         _ => Array.Find(All, page => page.Path == path)?.Title,
     };

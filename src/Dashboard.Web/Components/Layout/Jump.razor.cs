@@ -1,4 +1,6 @@
+using Dashboard.Core.Access;
 using Dashboard.Core.Snapshots;
+using Dashboard.Core.Views;
 using Dashboard.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -11,12 +13,19 @@ public sealed partial class Jump
     private string _text = "";
     private IReadOnlyList<JumpHit> _hits = [];
     private int _more;
+    private Actor? _actor;
 
     [Inject]
     private ShellCommands Commands { get; set; } = default!;
 
     [Inject]
     private ISnapshotStore Snapshots { get; set; } = default!;
+
+    [Inject]
+    private ISavedViews Views { get; set; } = default!;
+
+    [Inject]
+    private IServiceProvider Services { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -32,6 +41,8 @@ public sealed partial class Jump
         Commands.JumpAsked += Open;
         Navigation.LocationChanged += OnLocation;
     }
+
+    protected override async Task OnInitializedAsync() => _actor = await ShellActor.FindAsync(Services);
 
     private void Open() => _ = InvokeAsync(() =>
     {
@@ -53,6 +64,6 @@ public sealed partial class Jump
     private void Search(string? text)
     {
         _text = text ?? "";
-        (_hits, _more) = JumpSearch.Run(Snapshots.All, _text);
+        (_hits, _more) = JumpSearch.Run(Snapshots.All, _actor is null ? [] : Views.All(_actor), _text);
     }
 }

@@ -1,4 +1,5 @@
 using Dashboard.Core.Snapshots;
+using Dashboard.Core.Views;
 using Dashboard.Web.Components.Controls;
 
 namespace Dashboard.Web.Components.Layout;
@@ -9,11 +10,14 @@ public static class JumpSearch
     private const int Shown = 30;
 
     /// <summary>The best hits, best first, and how many more there are. Words apart by spaces must all be found in name, scope or place.</summary>
-    public static (IReadOnlyList<JumpHit> Hits, int More) Run(IReadOnlyList<ConnectionSnapshot> all, string text)
+    /// <param name="all">All connections.</param>
+    /// <param name="views">The saved views that whoever asks sees.</param>
+    /// <param name="text">What was typed.</param>
+    public static (IReadOnlyList<JumpHit> Hits, int More) Run(IReadOnlyList<ConnectionSnapshot> all, IReadOnlyList<SavedView> views, string text)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var hits = new List<(int Rank, JumpHit Hit)>();
-        foreach (var page in AppPages.InRail(true, true).Append(new AppPage(Links.Overview, "Overview", "overview")))
+        foreach (var page in AppPages.InRail(true, true).Prepend(AppPages.Attention).Append(AppPages.Overview))
             Offer(hits, words, page.Title, "", 1, () => new JumpHit(page.Title, "page", page.Path, page.Icon));
         foreach (var snapshot in all)
         {
@@ -27,6 +31,11 @@ public static class JumpSearch
                     new JumpHit(definition.Title, connection.Name, Links.Section(connection.Id, definition.Id), IconPaths.ForRow(definition.Singular)));
                 if (words.Length > 0 && section.Table is { } table)
                     OfferRows(hits, words, snapshot, table);
+                foreach (var view in views.Where(view => words.Length > 0 && view.IsOf(connection.Kind, definition.Id)))
+                {
+                    Offer(hits, words, view.Name, $"{definition.Title} {connection.Name}", 2, () =>
+                        new JumpHit(view.Name, $"view of {definition.Title.ToLowerInvariant()} · {connection.Name}", Links.View(connection.Id, view), "bookmark"));
+                }
             }
         }
 

@@ -1,4 +1,5 @@
 using Dashboard.Core.Access;
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Auth;
@@ -15,9 +16,15 @@ public sealed partial class Rail
     private string _shown = "";
     private bool _isAdmin;
     private bool _seesAudit;
+    private int _toActOn;
+    private Tone _worst = Tone.Neutral;
+    private string _attentionTitle = "";
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private IFindings Findings { get; set; } = default!;
 
     [Inject]
     private ViewPreferences Preferences { get; set; } = default!;
@@ -66,7 +73,10 @@ public sealed partial class Rail
         _groups = [.. all.GroupBy(s => s.Connection.Environment)
             .OrderByDescending(g => g.Key.IsProduction)
             .Select(g => new EnvironmentGroup(g.Key, [.. g]))];
-        var shown = string.Join('\n', all.Select(Describe)) + "\n" + Navigation.Uri;
+        _toActOn = Findings.All.Sum(d => d.ToActOn);
+        _worst = Findings.All.SelectMany(d => d.Findings.Take(1)).Select(f => f.Tone).OrderBy(Tones.Rank).FirstOrDefault(Tone.Neutral);
+        _attentionTitle = _toActOn == 0 ? "Attention" : $"Attention: {Figures.Plural(_toActOn, "finding")}";
+        var shown = string.Join('\n', all.Select(Describe)) + $"\n{_attentionTitle} {_worst}\n{Navigation.Uri}";
         if (shown == _shown)
             return false;
         _shown = shown;

@@ -1,4 +1,5 @@
 using Dashboard.Core.Access;
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
@@ -14,6 +15,9 @@ public sealed partial class TopBar
     private string _healthWords = "";
     private string _healthTitle = "";
     private Actor? _actor;
+
+    [Inject]
+    private IFindings Findings { get; set; } = default!;
 
     [Inject]
     private ViewPreferences Preferences { get; set; } = default!;
@@ -42,7 +46,7 @@ public sealed partial class TopBar
 
     protected override bool OnSnapshotChanged()
     {
-        var (tone, words, title) = HealthOf(Snapshots.All);
+        var (tone, words, title) = HealthOf(Snapshots.All, Findings.All);
         if (tone == _tone && words == _healthWords && title == _healthTitle)
             return false;
         (_tone, _healthWords, _healthTitle) = (tone, words, title);
@@ -50,23 +54,23 @@ public sealed partial class TopBar
     }
 
     /// <summary>All connections in a few words: the worst thing first.</summary>
-    private static (Tone Tone, string Words, string Title) HealthOf(IReadOnlyList<ConnectionSnapshot> all)
+    private static (Tone Tone, string Words, string Title) HealthOf(IReadOnlyList<ConnectionSnapshot> all, IReadOnlyList<ConnectionDiagnosis> findings)
     {
         var down = all.Count(s => s.Health == ConnectionHealth.Down);
         var partial = all.Count(s => s.Health == ConnectionHealth.Partial);
         var connecting = all.Count(s => s.Health == ConnectionHealth.Connecting);
-        var alarms = all.Sum(s => s.Notices.Count(n => n.Tone == Tone.Bad));
-        var warnings = all.Sum(s => s.Notices.Count(n => n.Tone == Tone.Warning));
+        var problems = findings.Sum(d => d.Findings.Count(f => f.Tone == Tone.Bad));
+        var warnings = findings.Sum(d => d.Findings.Count(f => f.Tone == Tone.Warning));
         var title = string.Join(", ", all.Select(s => $"{s.Connection.Name}: {Tones.Word(s.Health).ToLowerInvariant()}"));
-        return (down, alarms, partial, warnings, connecting) switch
+        return (down, problems, partial, warnings, connecting) switch
         {
             _ when all.Count == 0 => (Tone.Unknown, "No connections", "No connection is configured."),
             ( > 0, _, _, _, _) => (Tone.Bad, $"{down} of {all.Count} down", title),
-            (_, > 0, _, _, _) => (Tone.Bad, Figures.Plural(alarms, "problem"), title),
+            (_, > 0, _, _, _) => (Tone.Bad, Figures.Plural(problems, "problem"), title),
             (_, _, > 0, _, _) => (Tone.Warning, $"{partial} partial", title),
             (_, _, _, > 0, _) => (Tone.Warning, Figures.Plural(warnings, "warning"), title),
             (_, _, _, _, > 0) => (Tone.Unknown, "Connecting", title),
-            _ => (Tone.Good, all.Count == 1 ? "Up" : $"All {all.Count} up", title),
+            _ => (Tone.Good, all.Count == 1 ? "Up" : $"All {all.Count} up", $"Nothing needs attention. {title}"),
         };
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
-using Microsoft.AspNetCore.WebUtilities;
+using Dashboard.Web.Components.Controls;
 
 namespace Dashboard.Web.Components.Messages;
 
@@ -24,16 +24,14 @@ public sealed record LookOptions
     /// <summary>An expression of the filter grammar; empty for all.</summary>
     public string Filter { get; init; } = "";
 
-    /// <summary>Takes what the query string says; what it says wrongly is left at its default.</summary>
-    public static LookOptions Parse(string query)
+    /// <summary>Takes what the address says; what it says wrongly is left at its default.</summary>
+    public static LookOptions Of(PageAddress address)
     {
-        var values = QueryHelpers.ParseQuery(query);
-        var options = new LookOptions { Filter = values.TryGetValue("filter", out var filter) ? filter.ToString() : "" };
-        if (values.TryGetValue("count", out var count) && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed))
+        var options = new LookOptions { Filter = address["filter"] ?? "" };
+        if (int.TryParse(address["count"], NumberStyles.None, CultureInfo.InvariantCulture, out var parsed))
             options = options with { Count = Math.Clamp(parsed, 1, BrowseRequest.MaxCount) };
-        if (!values.TryGetValue("from", out var from))
+        if (address["from"] is not { } text)
             return options;
-        var text = from.ToString();
         if (text == "newest")
             return options with { From = LookStart.Newest };
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var offset))

@@ -82,7 +82,7 @@ public sealed partial class MessagesPanel
 
     protected override void OnInitialized()
     {
-        _options = LookOptions.Parse(Navigation.ToAbsoluteUri(Navigation.Uri).Query);
+        _options = LookOptions.Of(PageAddress.Of(Navigation));
         _wantedMessage = MessageInUrl();
         Navigation.LocationChanged += OnLocationChanged;
     }
@@ -173,11 +173,7 @@ public sealed partial class MessagesPanel
         StateHasChanged();
     });
 
-    private string? MessageInUrl()
-    {
-        var values = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(Navigation.ToAbsoluteUri(Navigation.Uri).Query);
-        return values.TryGetValue("message", out var key) && key.ToString() is { Length: > 0 and < 100 } text ? text : null;
-    }
+    private string? MessageInUrl() => PageAddress.Of(Navigation)["message"] is { Length: > 0 and < 100 } key ? key : null;
 
     private void OpenWanted()
     {

@@ -1,3 +1,4 @@
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Components.Controls;
@@ -28,6 +29,9 @@ public sealed partial class RowDrawer
 
     [Parameter]
     public EventCallback OnClose { get; set; }
+
+    [Inject]
+    private IFindings Findings { get; set; } = default!;
 
     [Inject]
     private ViewPreferences Preferences { get; set; } = default!;
@@ -64,7 +68,7 @@ public sealed partial class RowDrawer
 
         var table = _section!.Table!;
         _name = Names.Shown(table[_section.Definition.NameColumn].TextAt(_row));
-        _verdict = RowVerdict.Of(snapshot!, _section, _row);
+        _verdict = RowVerdict.Of(_section, _row, Findings.Of(Connection));
         var destination = table.DestinationAt(Connection, _row);
         if (destination != _destination)
             _destination = destination;

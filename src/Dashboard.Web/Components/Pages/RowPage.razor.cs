@@ -1,3 +1,5 @@
+using Dashboard.Core.Diagnosis;
+using Dashboard.Core.Editing;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Components.Controls;
@@ -13,6 +15,7 @@ public sealed partial class RowPage
     private const string OverviewTab = "overview";
     private const string MessagesTab = "messages";
     private const string HoldersTab = "unacked";
+    private const string SettingsTab = "settings";
 
     private ConnectionId _connection;
     private RowKey _key;
@@ -44,6 +47,12 @@ public sealed partial class RowPage
     protected override ConnectionId? FollowedConnection => new(Id);
 
     [Inject]
+    private IFindings Findings { get; set; } = default!;
+
+    [Inject]
+    private IObjectEditing Editing { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
@@ -62,7 +71,7 @@ public sealed partial class RowPage
         // On the way to another page the query goes first: what is shown stays until the page goes.
         if (!PageAddress.Of(Navigation).IsRowPage)
             return;
-        var key = new RowKey(Key ?? "");
+        var key = RowKey.Parse(Key ?? "");
         if (key != _key || _connection.Value != Id)
         {
             _row = -1;
@@ -109,7 +118,7 @@ public sealed partial class RowPage
         _goneAt = null;
         var table = _section.Table!;
         _name = Names.Shown(table[definition.NameColumn].TextAt(_row));
-        _verdict = RowVerdict.Of(snapshot!, _section, _row);
+        _verdict = RowVerdict.Of(_section, _row, Findings.Of(_connection));
         var destination = table.DestinationAt(_connection, _row);
         if (destination != _destination)
             _destination = destination;
@@ -138,6 +147,8 @@ public sealed partial class RowPage
             tabs.Add(new(HoldersTab, holders.Title, Links.Row(_connection, SectionId, _key, HoldersTab), held.HasValue(_row) ? (long)held.NumberAt(_row) : null));
         }
 
+        if (Editing.Explains(_connection, SectionId))
+            tabs.Add(new(SettingsTab, "Settings", Links.Row(_connection, SectionId, _key, SettingsTab)));
         if (_destination is not null)
             tabs.Add(new(MessagesTab, "Messages", Links.Row(_connection, SectionId, _key, MessagesTab)));
         return tabs;

@@ -1,4 +1,7 @@
+using Dashboard.Core.Access;
+using Dashboard.Core.Editing;
 using Dashboard.Core.Model;
+using Dashboard.Web.Auth;
 using Dashboard.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
 
@@ -10,6 +13,7 @@ public sealed partial class SectionPage
     private Core.Model.ConnectionInfo? _connection;
     private string _title = "";
     private RowKey? _rowKey;
+    private bool _hasBulk;
 
     [Parameter]
     public string Id { get; set; } = "";
@@ -25,6 +29,12 @@ public sealed partial class SectionPage
     protected override bool FollowsSnapshots => false;
 
     [Inject]
+    private IObjectEditing Editing { get; set; } = default!;
+
+    [Inject]
+    private ICurrentActor CurrentActor { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     protected override void OnParametersSet()
@@ -32,7 +42,21 @@ public sealed partial class SectionPage
         var snapshot = Snapshots.Find(new ConnectionId(Id));
         _connection = snapshot?.Connection;
         _title = snapshot?.Section(SectionId)?.Definition.Title ?? SectionId;
-        _rowKey = Row is { Length: > 0 } key ? new RowKey(key) : null;
+        _rowKey = Row is { Length: > 0 } key ? RowKey.Parse(key) : null;
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_connection is null)
+            return;
+        try
+        {
+            _hasBulk = Editing.ActionsOn(await CurrentActor.GetAsync(), _connection.Id, SectionId).Any(offer => offer.Action.IsForMany);
+        }
+        catch (AccessDeniedException)
+        {
+            _hasBulk = false;
+        }
     }
 
     private void CloseDrawer() =>

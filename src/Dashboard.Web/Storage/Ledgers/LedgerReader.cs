@@ -8,6 +8,13 @@ namespace Dashboard.Web.Storage.Ledgers;
 /// <summary>Reads a ledger back: at the start of a run and after each fault.</summary>
 internal static class LedgerReader
 {
+    private static readonly string Resent =
+        $"""
+        SELECT count(*) FROM step again WHERE again.kind = {(int)LedgerStep.Intended} AND EXISTS (
+            SELECT 1 FROM step fault WHERE fault.sequence = again.sequence AND fault.id < again.id
+            AND fault.kind IN ({(int)LedgerStep.Doubtful}, {(int)LedgerStep.Unsettled}))
+        """;
+
     private static readonly int[] OpenKinds = [.. Enum.GetValues<LedgerStep>().Where(step => step.IsOpen()).Select(step => (int)step)];
 
     public static LedgerState Load(SqliteConnection connection, bool withClosed)
@@ -19,7 +26,7 @@ internal static class LedgerReader
             .ToDictionary(rows => rows.Key, rows => rows.Last().Value);
         var rows = connection.ExecuteScalar<long>("SELECT coalesce(max(sequence), 0) FROM message");
         var last = connection.ExecuteScalar<long?>("SELECT max(position) FROM message");
-        return new LedgerState(rows, counts, Rows(connection, withClosed), facts, last);
+        return new LedgerState(rows, counts, Rows(connection, withClosed), facts, last) { Resent = connection.ExecuteScalar<long>(Resent) };
     }
 
     private static List<OpenRow> Rows(SqliteConnection connection, bool withClosed)

@@ -46,7 +46,7 @@ public sealed class FaultsOnBrokerTests(RabbitMqVhost vhost) : IClassFixture<Rab
     }
 
     [Fact]
-    public async Task Read_UserWithManagementTagOnly_LosesNodesAndShovelsAlone()
+    public async Task Read_UserWithManagementTagOnly_LosesNodesAndLinksAlone()
     {
         await vhost.DeclareQueueAsync("seen by all");
         await vhost.Broker.AddUserAsync(_user, "p", tags: "management", vhost.Name);
@@ -65,7 +65,7 @@ public sealed class FaultsOnBrokerTests(RabbitMqVhost vhost) : IClassFixture<Rab
             }
         }
 
-        refused.ShouldBe(new Dictionary<string, SourceProblemKind> { ["nodes"] = SourceProblemKind.Denied, ["shovels"] = SourceProblemKind.Denied }, ignoreOrder: true);
+        refused.ShouldBe(new Dictionary<string, SourceProblemKind> { ["nodes"] = SourceProblemKind.Denied, ["shovels"] = SourceProblemKind.Denied, ["federation"] = SourceProblemKind.Denied }, ignoreOrder: true);
         (await harness.TableAsync("queues")).RowOf(RowKey.Of(vhost.Name, "seen by all")).ShouldBeGreaterThanOrEqualTo(0);
     }
 

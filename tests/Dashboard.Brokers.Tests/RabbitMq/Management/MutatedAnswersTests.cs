@@ -13,6 +13,7 @@ public sealed class MutatedAnswersTests
     [
         "name", "vhost", "source", "destination", "destination_type", "properties_key", "consumer_tag", "queue", "channel_details", "items", "page_count",
         "filtered_count", "type", "node", "protocol", "ip_address", "port", "listeners", "rabbitmq_version", "management_version", "product_version", "disable_stats",
+        "exchange", "upstream",
     ];
 
     private static readonly Func<JsonNode?>[] OddValues =

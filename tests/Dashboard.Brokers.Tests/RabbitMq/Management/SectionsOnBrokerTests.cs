@@ -28,7 +28,7 @@ public sealed class SectionsOnBrokerTests(SectionsOnBrokerTests.Scene scene, ITe
         }
 
         filled.Keys.ShouldBe(harness.Reader.Sections.Select(s => s.Id), ignoreOrder: true);
-        filled.Where(f => f.Value == 0).Select(f => f.Key).ShouldBe(["shovels"]);
+        filled.Where(f => f.Value == 0).Select(f => f.Key).ShouldBe(["shovels", "federation", "topic-permissions"]);
     }
 
     [Fact]
@@ -108,12 +108,33 @@ public sealed class SectionsOnBrokerTests(SectionsOnBrokerTests.Scene scene, ITe
         reading.Product.ShouldStartWith("RabbitMQ ");
         reading.ClusterName.ShouldNotBeNullOrEmpty();
         var figures = reading.Figures.ToDictionary(f => f.Id);
-        figures["messages_ready"].Value.Accuracy.ShouldBe(MetricAccuracy.Exact);
+        figures["messages_ready"].Value.Reason.ShouldBe("The queues have not been summed up yet.", "only one virtual host is shown");
+        figures["queues"].Scope.ShouldBe("whole cluster");
         figures["queues"].Value.Value.ShouldBeGreaterThanOrEqualTo(3);
         figures["publish_rate"].Value.IsAvailable.ShouldBeTrue();
         figures["connection_created_rate"].Value.IsAvailable.ShouldBeTrue();
         foreach (var figure in reading.Figures)
             output.WriteLine($"{figure.Group}/{figure.Id} = {figure.Value}");
+    }
+
+    [Fact]
+    public async Task Overview_OfSomeVirtualHosts_CountsTheMessagesOfTheseAlone()
+    {
+        await using var harness = new ReaderHarness(scene.Settings());
+        await using var whole = new ReaderHarness(scene.Settings(("VirtualHosts:0", null)));
+        await harness.ReadAsync("overview");
+
+        var reading = await harness.ReadAsync("queues");
+        var later = await harness.ReadAsync("overview");
+        var all = await whole.ReadAsync("overview");
+
+        var table = reading.Tables.Single();
+        var figures = reading.Figures.ToDictionary(f => f.Id);
+        figures["messages_total"].Value.ShouldBe(Metric.Exact(Enumerable.Range(0, table.RowCount).Sum(row => table["total"].NumberAt(row))));
+        figures["messages_total"].Scope.ShouldBeNull();
+        later.Figures.ShouldNotContain(f => f.Group == "messages");
+        all.Figures.ShouldAllBe(f => f.Scope == null);
+        all.Figures.Single(f => f.Id == "messages_ready").Value.Accuracy.ShouldBe(MetricAccuracy.Exact);
     }
 
     [Fact]

@@ -63,4 +63,17 @@ public sealed class FilterTextTests
         FilterParser.Parse(condition!, ["state"]).Error.ShouldBeNull();
         condition.ShouldBe("state in (\"a\\\") or (\\\"\", \"b\")");
     }
+
+    [Theory]
+    [InlineData("running")]
+    [InlineData("a, b", "c\"d\\", "it's")]
+    [InlineData("", "line\nfeed")]
+    public void ValuesOf_WhatFromValuesMade_AreTheValues(params string[] values)
+    {
+        var filter = FilterText.With("ready > 1 and name ~ \"state = x\"", "state", FilterText.FromValues("state", values));
+
+        FilterText.ValuesOf(filter, "state").ShouldBe(values);
+        FilterText.ValuesOf(filter, "ready").ShouldBeEmpty();
+        FilterText.ValuesOf("not state = down", "state").ShouldBeEmpty();
+    }
 }

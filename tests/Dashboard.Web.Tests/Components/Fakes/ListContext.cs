@@ -1,7 +1,12 @@
+using Dashboard.Core.Access;
+using Dashboard.Core.Diagnosis;
+using Dashboard.Core.Editing;
 using Dashboard.Core.History;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using Dashboard.Core.Snapshots.Querying;
+using Dashboard.Core.Views;
+using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -50,17 +55,32 @@ public abstract class ListContext : BunitContext
     protected ListContext()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
+        Views = new SavedViews(new FakeViewStore(), Access, Audit, Time);
         Store = new SnapshotStore([Snapshot(new SectionSnapshot(Queues, null, null), new SectionSnapshot(Bindings, null, null))]);
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<ISnapshotStore>(Store);
         Services.AddSingleton<ISectionQueries, SectionQueries>();
+        Services.AddSingleton<IFindings>(Findings);
         Services.AddSingleton<ILookRegistry>(Looks);
         Services.AddSingleton<IPollControl>(Polls);
         Services.AddSingleton<IHistory>(new MetricHistory());
+        Services.AddSingleton<IAccessGate>(Access);
+        Services.AddSingleton<ICurrentActor>(Access);
+        Services.AddSingleton<ISavedViews>(Views);
+        Services.AddSingleton<IObjectEditing>(new FakeEditing(Access, editor: null));
         Services.AddDashboardComponents();
     }
 
+    /// <summary>Who looks; somebody of the role Operator unless told otherwise.</summary>
+    protected FakeAccess Access { get; } = new();
+
+    protected FakeAudit Audit { get; } = new();
+
+    protected SavedViews Views { get; }
+
     protected SnapshotStore Store { get; }
+
+    protected FakeFindings Findings { get; } = new();
 
     protected LookRegistry Looks { get; } = new();
 

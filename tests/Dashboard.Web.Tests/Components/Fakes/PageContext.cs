@@ -2,9 +2,12 @@ using AngleSharp.Dom;
 using Dashboard.Core.Access;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Diagnosis;
+using Dashboard.Core.Editing;
 using Dashboard.Core.Operations;
 using Dashboard.Core.Operations.Importing;
 using Dashboard.Core.Snapshots;
+using Dashboard.Tests.Shared.Operations;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
 using Dashboard.Web.Storage.Templates;
@@ -29,11 +32,18 @@ public abstract class PageContext : BunitContext
         Services.AddSingleton<IAccessGate>(Access);
         Services.AddSingleton<ICurrentActor>(Access);
         Services.AddSingleton<IConnectionRegistry>(connections ?? new FakeConnections());
+        Services.AddSingleton<IFindings>(Findings);
         Services.AddSingleton<ISnapshotStore>(new FakeSnapshots("orders", "orders.dead", "orders.retry", "payments"));
         Services.AddSingleton<IPublishTemplates>(Templates);
         Services.AddSingleton<IMessageImports>(Imports);
+        Services.AddSingleton<IObjectEditing>(new FakeEditing(Access, Editor));
+        Services.AddSingleton<IPollControl>(new FakePolls());
         Services.AddDashboardComponents();
     }
+
+    protected FakeFindings Findings { get; } = new();
+
+    protected FakeEditor Editor { get; } = new();
 
     protected FakeImports Imports { get; } = new();
 

@@ -35,7 +35,7 @@ public sealed class JobPageTests : PageContext
 
         Board.Put(Sample.Job(state: JobState.Succeeded, accounting: new JobAccounting(1000, 1000, 0, 0, 0, 0, 0)));
 
-        page.WaitForAssertion(() => page.Find(".verdict").TextContent.ShouldContain("succeeded, 1,000 of 1,000 purged"));
+        page.WaitForAssertion(() => page.Find(".verdict").TextContent.ShouldContain("Succeeded 1,000 of 1,000 purged."));
         page.FindAll("[role=toolbar] button").ShouldBeEmpty();
     }
 
@@ -57,7 +57,7 @@ public sealed class JobPageTests : PageContext
     [InlineData(JobState.Running, "Pause,Cancel")]
     [InlineData(JobState.Paused, "Resume,Cancel")]
     [InlineData(JobState.Interrupted, "Resume,Cancel")]
-    [InlineData(JobState.Queued, "Cancel")]
+    [InlineData(JobState.Queued, "Pause,Cancel")]
     [InlineData(JobState.Cancelling, "")]
     [InlineData(JobState.Succeeded, "")]
     public void Control_States_OfferOnlyWhatIsLegal(JobState state, string buttons)
@@ -124,6 +124,18 @@ public sealed class JobPageTests : PageContext
 
     [Fact]
     public void List_Empty_SaysWhereOperationsBegin() => Render<JobsPage>().Markup.ShouldContain("They begin on the page of a queue.");
+
+    [Fact]
+    public void Notice_QueuedJobThatWaitedForAMoment_SaysThatItIsConfirmed()
+    {
+        var notices = Services.GetRequiredService<JobNotices>();
+        var toasts = Services.GetRequiredService<Toasts>();
+
+        notices.Announce(Sample.Job(state: JobState.Queued) with { Reason = "Waits for job 1, which works on the same source" });
+
+        toasts.Shown[^1].Text.ShouldContain("confirmed");
+        toasts.Shown[^1].Text.ShouldNotContain("Waits");
+    }
 
     [Fact]
     public void Notice_PurgeWithArchive_EndsWithUndo()

@@ -8,11 +8,14 @@ namespace Dashboard.Web.Tests.Components.Pages;
 public sealed class RowVerdictTests : ListContext
 {
     [Fact]
-    public void Of_NoticeAboutTheRow_IsTheVerdict()
+    public void Of_FindingsAboutTheRow_TellsTheWorstAndCountsTheOthers()
     {
-        Publish(Table(("a", 1), ("b", 1)), notices: [new("n", Tone.Warning, "b: 3 of 5 members are down", "queues", RowKey.Of("/", "b"))]);
+        Publish(Table(("a", 1), ("b", 1)));
+        var key = RowKey.Of("/", "b");
+        var worst = FakeFindings.Finding("1", Tone.Bad, "b: 4,212 messages wait and nobody consumes.", key: key);
+        Findings.Set.Add(FakeFindings.Diagnosis("shop", "production", [worst, FakeFindings.Finding("2", Tone.Warning, "b: nearly full.", key: key)]));
 
-        Verdict("b").ShouldBe(new RowVerdict(Tone.Warning, "b: 3 of 5 members are down"));
+        Verdict("b").ShouldBe(new RowVerdict(Tone.Bad, "b: 4,212 messages wait and nobody consumes.", worst, 1));
         Verdict("a").ShouldBe(new RowVerdict(Tone.Neutral, "The broker reports nothing wrong with it: 1 ready."));
     }
 
@@ -37,6 +40,6 @@ public sealed class RowVerdictTests : ListContext
     {
         var snapshot = Store.Find(Shop)!;
         var section = snapshot.Section("queues")!;
-        return RowVerdict.Of(snapshot, section, section.Table!.RowOf(RowKey.Of("/", name)));
+        return RowVerdict.Of(section, section.Table!.RowOf(RowKey.Of("/", name)), Findings.Of(Shop));
     }
 }

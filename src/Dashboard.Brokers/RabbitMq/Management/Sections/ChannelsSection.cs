@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dashboard.Brokers.RabbitMq.Diagnosis;
 using Dashboard.Brokers.RabbitMq.Management.Sources;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
@@ -19,6 +20,7 @@ internal static class ChannelsSection
         Text("user", "User", "The account the client signed in with."),
         Enumeration("state", "State", "running or idle; flow: its publishes are slowed down.",
             ("running", Tone.Good), ("idle", Tone.Neutral), ("flow", Tone.Warning), ("blocked", Tone.Bad), ("closing", Tone.Info)),
+        RabbitMqSignals.VerdictOf(Id),
         Integer("consumers", "Consumers", "Consumers on this channel.").Totalled(),
         Integer("unacked", "Unacked", "Messages delivered on it and not yet acknowledged.").History().Totalled(),
         Integer("prefetch", "Prefetch", "Limit of unacknowledged messages for each new consumer; 0 is no limit."),
@@ -30,6 +32,7 @@ internal static class ChannelsSection
         Rate("ack_rate", "Ack", "Acknowledgements per second.").History().Totalled(),
         Rate("redeliver_rate", "Redeliver", "Deliveries per second that had been delivered before.").Hidden().Totalled(),
         Rate("return_rate", "Returned", "Mandatory publishes per second that reached no queue.").Hidden().Totalled(),
+        Rate("drop_rate", "Dropped", "Publishes per second, not mandatory, that reached no queue and were thrown away.").Hidden().Totalled(),
         Integer("number", "Number", "Its number within the connection.").Hidden(),
         Timestamp("idle_since", "Idle since", "Since when nothing has happened on it.").Hidden(),
         Text("node", "Node", "The node that runs it.").LinksTo("nodes", "node").Hidden(),
@@ -50,8 +53,8 @@ internal static class ChannelsSection
         MaxRows = 10_000,
         Fields = "name,connection_details.name,vhost,user,state,consumer_count,messages_unacknowledged,messages_unconfirmed,prefetch_count,global_prefetch_count,"
             + "confirm,transactional,number,idle_since,node,message_stats.publish_details.rate,message_stats.deliver_get_details.rate,message_stats.ack_details.rate,"
-            + "message_stats.redeliver_details.rate,message_stats.return_unroutable_details.rate",
-        RateColumns = ["publish_rate", "deliver_rate", "ack_rate", "redeliver_rate", "return_rate"],
+            + "message_stats.redeliver_details.rate,message_stats.return_unroutable_details.rate,message_stats.drop_unroutable_details.rate",
+        RateColumns = ["publish_rate", "deliver_rate", "ack_rate", "redeliver_rate", "return_rate", "drop_rate"],
     };
 
     private static void Fill(SectionTableBuilder row, JsonElement channel, DateTimeOffset now) => row
@@ -77,6 +80,7 @@ internal static class ChannelsSection
         .Set("ack_rate", SectionRows.RateOf(channel, "ack"))
         .Set("redeliver_rate", SectionRows.RateOf(channel, "redeliver"))
         .Set("return_rate", SectionRows.RateOf(channel, "return_unroutable"))
+        .Set("drop_rate", SectionRows.RateOf(channel, "drop_unroutable"))
         .Set("number", channel.Integer("number"))
         .Set("idle_since", BrokerTime.Of(channel.Member("idle_since")))
         .Set("node", channel.Text("node"));

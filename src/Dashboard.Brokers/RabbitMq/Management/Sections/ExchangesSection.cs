@@ -1,3 +1,4 @@
+using Dashboard.Brokers.RabbitMq.Diagnosis;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using static Dashboard.Brokers.RabbitMq.Management.Sections.Col;
@@ -14,6 +15,7 @@ internal static class ExchangesSection
         Text("name", "Name", "Name of the exchange; the empty name is the default exchange, which routes to the queue named by the routing key."),
         Text("vhost", "Virtual host", "The virtual host it belongs to.").LinksTo("vhosts", "vhost"),
         Enumeration("type", "Type", "How it routes: direct, topic, fanout, headers, or a plugin's type."),
+        RabbitMqSignals.VerdictOf(Id),
         Rate("publish_in_rate", "In", "Messages that arrive per second.").History().Totalled(),
         Rate("publish_out_rate", "Out", "Messages it hands to queues and other exchanges per second; more than in where several bindings match.").History().Totalled(),
         Text("alternate_exchange", "Alternate exchange", "Gets the messages that no binding of this exchange matches.").LinksTo(Id, "vhost", "alternate_exchange"),

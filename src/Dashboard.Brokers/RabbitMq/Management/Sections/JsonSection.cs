@@ -27,6 +27,9 @@ internal sealed record JsonSection(
     /// <summary>What the resource needs to exist: <c>the plugin rabbitmq_shovel_management</c>.</summary>
     public string? Requires { get; init; }
 
+    /// <summary>Many brokers do not have it, or do not show it to the user of a connection: that is told in a notice and is no failure.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>
     /// The broker answers from its statistics: where it collects none, the list is refused or, worse, empty, and must not be believed.
     /// </summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dashboard.Brokers.RabbitMq.Diagnosis;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using static Dashboard.Brokers.RabbitMq.Management.Sections.Col;
@@ -18,6 +19,7 @@ internal static class NodesSection
     [
         Text("name", "Name", "Name of the node, as its cluster knows it."),
         Enumeration("state", "State", "running, down, or in maintenance (drained: no clients, no leaders).", ("running", Tone.Good), ("down", Tone.Bad), ("maintenance", Tone.Warning)),
+        RabbitMqSignals.VerdictOf(Id),
         Bytes("memory", "Memory", "Memory used by the node.").History().Totalled(),
         Bytes("memory_limit", "Memory limit", "Above this the memory alarm blocks all publishers of the cluster."),
         Of(ColumnType.Percent, "memory_share", "Memory share", "Memory used of the limit.").History(),

@@ -1,3 +1,4 @@
+using Dashboard.Brokers.RabbitMq.Diagnosis;
 using Dashboard.Core.Snapshots;
 using static Dashboard.Brokers.RabbitMq.Management.Sections.Col;
 
@@ -16,6 +17,7 @@ internal static class QueuesSection
         Enumeration("state", "State", "What the broker says of it: running, idle, flow (publishers are slowed down), down, minority (no majority of its members is online), crashed.",
             ("running", Tone.Good), ("idle", Tone.Neutral), ("live", Tone.Good), ("flow", Tone.Warning), ("syncing", Tone.Info),
             ("down", Tone.Bad), ("minority", Tone.Bad), ("crashed", Tone.Bad), ("stopped", Tone.Bad), ("terminated", Tone.Bad)),
+        RabbitMqSignals.VerdictOf(Id),
         Integer("ready", "Ready", "Messages that can be delivered now. On a stream: all messages it holds.").History().Totalled(),
         Integer("unacked", "Unacked", "Messages delivered to a consumer and not yet acknowledged.").History().Totalled(),
         Integer("consumers", "Consumers", "Consumers attached.").Rotating().History(),
@@ -24,6 +26,8 @@ internal static class QueuesSection
         Rate("deliver_rate", "Deliver / get", "Messages handed out per second, to consumers and by basic.get, redeliveries included.").Rotating().History().Totalled(),
         Rate("ack_rate", "Ack", "Acknowledgements per second.").Rotating().History().Totalled(),
         Rate("redeliver_rate", "Redeliver", "Deliveries per second that had been delivered before. Near the deliver rate, the same messages go round.").Rotating().History().Totalled(),
+        Duration("time_to_drain", "Time to drain", "Until nothing waits, at the rates of now. Not known while it does not shrink.").Rotating(),
+        Duration("time_to_full", "Time to full", "Until it has its max length, at the rates of now. Not known without a limit, nor while it does not grow.").Rotating(),
         Of(ColumnType.Percent, "consumer_capacity", "Consumer capacity", "Share of the time in which consumers could take a message at once. Low: more consumers or a larger prefetch would help.").Rotating(),
         Bytes("memory", "Memory", "Memory of the queue's process at the broker.").Rotating().History().Totalled(),
         Bytes("message_bytes", "Message bytes", "Bodies of all its messages; the broker does not tell it for streams.").Rotating().Totalled().Hidden(),

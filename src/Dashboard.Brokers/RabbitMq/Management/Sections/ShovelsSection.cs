@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dashboard.Brokers.RabbitMq.Diagnosis;
 using Dashboard.Brokers.RabbitMq.Management.Sources;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
@@ -17,6 +18,7 @@ internal static class ShovelsSection
         Text("vhost", "Virtual host", "The virtual host it belongs to.").LinksTo("vhosts", "vhost"),
         Enumeration("state", "State", "running; starting, for longer than a moment: it cannot connect; terminated: it gave up or is done.",
             ("running", Tone.Good), ("starting", Tone.Warning), ("terminated", Tone.Bad)),
+        RabbitMqSignals.VerdictOf(Id),
         Text("reason", "Reason", "Why it terminated."),
         Text("source_uri", "From", "Broker it reads from; without credentials."),
         Text("source", "From queue or exchange", "What it takes messages from."),

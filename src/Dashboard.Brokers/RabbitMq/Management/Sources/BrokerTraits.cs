@@ -15,6 +15,14 @@ internal sealed class SharedState
     private string? _objects;
 
     private volatile BrokerTraits _traits = BrokerTraits.Unknown;
+    private volatile bool _areQueuesSummed;
+
+    /// <summary>The list of queues has told the message figures that the overview cannot.</summary>
+    public bool AreQueuesSummed
+    {
+        get => _areQueuesSummed;
+        set => _areQueuesSummed = value;
+    }
 
     public BrokerTraits Traits
     {

@@ -23,7 +23,17 @@ internal sealed class ListSource(
 
         var started = time.GetTimestamp();
         var missing = new List<string>();
-        using var list = await ReadListAsync(missing, cancellationToken);
+        PagedList list;
+        try
+        {
+            list = await ReadListAsync(missing, cancellationToken);
+        }
+        catch (SourceException e) when (section.IsOptional && (e.Kind is SourceProblemKind.Denied or SourceProblemKind.NotSupported))
+        {
+            return Nothing(context.Now, time.GetElapsedTime(started), e.Message);
+        }
+
+        using var opened = list;
         var table = SectionRows.Table(
             section.Definition,
             list.Items.Where(i => settings.VirtualHosts.Count == 0 || VhostOf(i) is not { } vhost || settings.Shows(vhost)),
@@ -37,6 +47,13 @@ internal sealed class ListSource(
         cadence.Done(context.Now, time.GetElapsedTime(started));
         _notices = [.. Notices(list, missing)];
         return new SourceReading { Tables = [table], Notices = _notices };
+    }
+
+    private SourceReading Nothing(DateTimeOffset now, TimeSpan cost, string reason)
+    {
+        cadence.Done(now, cost);
+        _notices = [new Notice($"{section.Definition.Id}-not-shown", Tone.Info, $"{section.Definition.Title} are not shown: {reason}", section.Definition.Id)];
+        return new SourceReading { Tables = [new SectionTableBuilder(section.Definition, 0).Build(now)], Notices = _notices };
     }
 
     /// <summary>Rows name their vhost; consumers name that of their queue, and the rows of the vhosts are vhosts.</summary>

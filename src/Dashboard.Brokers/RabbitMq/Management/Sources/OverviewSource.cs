@@ -8,7 +8,7 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 
 /// <summary>Reads the overview: totals, rates, churn, versions, listeners. The one source without which nothing is known.</summary>
-internal sealed class OverviewSource(RabbitMqManagementClient client, SharedState shared)
+internal sealed class OverviewSource(RabbitMqManagementClient client, RabbitMqSettings settings, SharedState shared)
 {
     private static readonly SearchValues<char> VersionCharacters = SearchValues.Create("0123456789.");
 
@@ -93,16 +93,29 @@ internal sealed class OverviewSource(RabbitMqManagementClient client, SharedStat
         return erlang is null ? $"{name} {version}" : $"{name} {version} on Erlang {erlang}";
     }
 
-    private static IEnumerable<Figure> Figures(JsonElement overview, BrokerTraits traits)
+    private IEnumerable<Figure> Figures(JsonElement overview, BrokerTraits traits)
     {
-        // Where statistics are off, the overview has no totals, and the list of queues sums them up instead.
-        var totals = overview.Member("queue_totals");
-        if (traits.StatisticsOff is null)
-        {
-            foreach (var figure in MessageFigures(totals.Integer("messages_ready"), totals.Integer("messages_unacknowledged"), totals.Integer("messages"), MetricAccuracy.Exact, null))
-                yield return figure;
-        }
+        foreach (var figure in Messages(overview, traits))
+            yield return figure;
 
+        // The broker counts these for all virtual hosts together; where only some are shown, each figure says so.
+        var scope = settings.VirtualHosts.Count == 0 ? null : "whole cluster";
+        foreach (var figure in OfAllVirtualHosts(overview, traits))
+            yield return figure with { Scope = scope };
+    }
+
+    // Where statistics are off the overview has no totals, and where only some virtual hosts are shown it has those of all: then the list of
+    // queues sums them up, and until it has they stand here as not known, so that they keep the first place.
+    private IEnumerable<Figure> Messages(JsonElement overview, BrokerTraits traits)
+    {
+        var totals = overview.Member("queue_totals");
+        if (traits.StatisticsOff is null && settings.VirtualHosts.Count == 0)
+            return MessageFigures(totals.Integer("messages_ready"), totals.Integer("messages_unacknowledged"), totals.Integer("messages"), MetricAccuracy.Exact, null);
+        return shared.AreQueuesSummed ? [] : MessageFigures(null, null, null, MetricAccuracy.Unavailable, "The queues have not been summed up yet.");
+    }
+
+    private static IEnumerable<Figure> OfAllVirtualHosts(JsonElement overview, BrokerTraits traits)
+    {
         var stats = overview.Member("message_stats");
         foreach (var (id, title, field, help) in MessageRates)
             yield return new Figure(id, title, ColumnType.Rate, RateOf(stats, field, traits)) { Group = "rates", KeepsHistory = true, Help = help };
@@ -116,7 +129,7 @@ internal sealed class OverviewSource(RabbitMqManagementClient client, SharedStat
             yield return new Figure(id, title, ColumnType.Rate, RateOf(churn, field, traits)) { Group = "churn", KeepsHistory = true };
     }
 
-    /// <summary>Figures of all messages of the cluster; null is not told.</summary>
+    /// <summary>Figures of all messages that are shown; null is not told.</summary>
     internal static IEnumerable<Figure> MessageFigures(long? ready, long? unacked, long? total, MetricAccuracy accuracy, string? reason)
     {
         yield return Of("messages_ready", "Ready", ready, "Messages in queues that can be delivered now.");
@@ -124,7 +137,7 @@ internal sealed class OverviewSource(RabbitMqManagementClient client, SharedStat
         yield return Of("messages_total", "Total", total, "Ready and unacked together.");
 
         Figure Of(string id, string title, long? value, string help)
-            => Count(id, title, value, "messages", help) with { Value = value is { } known ? new Metric(known, accuracy, reason) : Metric.Unavailable("The broker does not tell it.") };
+            => Count(id, title, value, "messages", help) with { Value = value is { } known ? new Metric(known, accuracy, reason) : Metric.Unavailable(reason ?? "The broker does not tell it.") };
     }
 
     private static Figure Count(string id, string title, long? value, string group, string help) => new(

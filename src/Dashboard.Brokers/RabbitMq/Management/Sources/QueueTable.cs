@@ -43,7 +43,7 @@ internal sealed class QueueTable(QueueStatisticsRotation statistics, BrokerTrait
                 table.Unavailable(column, problem);
         }
 
-        var result = table.Build(now);
+        var result = QueueForecast.Write(table.Build(now));
         return fromStatistics.TrueForAll(at => at == nowMilliseconds) ? result : WithAges(result, [.. fromStatistics]);
     }
 

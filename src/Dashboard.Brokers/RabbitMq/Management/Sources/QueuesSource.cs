@@ -28,16 +28,22 @@ internal sealed class QueuesSource(RabbitMqManagementClient client, RabbitMqSett
         return new SourceReading
         {
             Tables = [_previous],
-            Figures = shared.Traits.StatisticsOff is null ? [] : [.. Sums(_previous)],
+            Figures = Sums(_previous),
             Notices = [.. notices, .. missing.Select(path => new Notice($"queues-missing:{path}", Tone.Warning, $"There is no /api/{path}: does the virtual host exist?", QueuesSection.Id))],
         };
     }
 
-    /// <summary>The message figures that the overview leaves out while the broker collects no statistics.</summary>
-    private static IEnumerable<Figure> Sums(SectionTable table)
+    /// <summary>The message figures that the overview cannot tell: while the broker collects no statistics, and where only some virtual hosts are shown.</summary>
+    private IReadOnlyList<Figure> Sums(SectionTable table)
     {
-        return OverviewSource.MessageFigures(
-            Sum("ready"), Sum("unacked"), Sum("total"), MetricAccuracy.Approximate, "Summed over the queues that tell it; streams do not while the broker collects no statistics.");
+        var hasStatistics = shared.Traits.StatisticsOff is null;
+        if (hasStatistics && settings.VirtualHosts.Count == 0)
+            return [];
+        shared.AreQueuesSummed = true;
+        return hasStatistics
+            ? [.. OverviewSource.MessageFigures(Sum("ready"), Sum("unacked"), Sum("total"), MetricAccuracy.Exact, null)]
+            : [.. OverviewSource.MessageFigures(
+                Sum("ready"), Sum("unacked"), Sum("total"), MetricAccuracy.Approximate, "Summed over the queues that tell it; streams do not while the broker collects no statistics.")];
 
         long Sum(string column) => Enumerable.Range(0, table.RowCount).Where(table[column].HasValue).Sum(row => ((IntegerColumn)table[column])[row]);
     }

@@ -208,6 +208,7 @@ internal sealed class AmqpConnections : IAsyncDisposable
             CertificateValidationCallback = _settings.Tls.Accepts,
             // The callback is the one judge; it gets every error.
             AcceptablePolicyErrors = SslPolicyErrors.None,
+            Certs = _settings.Tls.ClientCertificate is { } certificate ? [certificate] : null,
         };
         return new AmqpTcpEndpoint(uri.IdnHost.Trim('[', ']'), uri.Port, ssl, MaxInboundBodyBytes);
     }

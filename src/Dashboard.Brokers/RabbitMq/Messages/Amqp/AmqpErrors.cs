@@ -24,7 +24,10 @@ internal static class AmqpErrors
             {
                 case OperationInterruptedException { ShutdownReason: { } reason }:
                     return new BrokerException(
-                        $"The broker at {where} refuses user '{username}' a connection to vhost '{virtualHost}'.", reason.ReplyText, NextStep(reason.ReplyCode, reason.ReplyText), exception);
+                        $"The broker at {where} refuses user '{username}' a connection to vhost '{virtualHost}'.", reason.ReplyText, NextStep(reason.ReplyCode, reason.ReplyText), exception)
+                    {
+                        IsRefusal = true,
+                    };
                 case AuthenticationFailureException or PossibleAuthenticationFailureException:
                     return new BrokerException(
                         $"The broker at {where} does not accept user '{username}' with the configured password.", e.Message, "Check Username and Password of this connection's settings.", exception);
@@ -64,7 +67,7 @@ internal static class AmqpErrors
 
     /// <summary>A channel or connection was closed.</summary>
     public static BrokerException OfShutdown(ShutdownEventArgs reason, string failed, Exception? inner = null)
-        => new(failed, Words(reason), NextStep(reason.ReplyCode, reason.ReplyText ?? ""), inner ?? reason.Exception);
+        => new(failed, Words(reason), NextStep(reason.ReplyCode, reason.ReplyText ?? ""), inner ?? reason.Exception) { IsRefusal = reason.ReplyCode is 403 };
 
     /// <summary>The broker's words for a close: <c>NOT_FOUND - no queue 'q' in vhost '/'</c>.</summary>
     public static string Words(ShutdownEventArgs reason)

@@ -17,8 +17,10 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A large queue that has handed out everything is not empty yet: the last messages may still be on their way to this look.</summary>
-    private const int QuietRounds = 10;
+    /// <summary>How long messages that are ready may stay away before the look says that they are sent to somebody else.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly LookTurns _turns = new();
 
     public Availability AvailabilityOn(DestinationRef destination) => destination.Kind is "queue" or "stream"
         ? Availability.Yes
@@ -30,12 +32,19 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
     public async Task<BrowseResult> BrowseAsync(BrowseRequest request, CancellationToken cancellationToken)
     {
         var answer = await queues.FindAsync(request.Destination, cancellationToken);
+        if (answer.Facts is { IsStream: true })
+        {
+            await using var stream = await connections.RentAsync(request.Destination.Scope, AmqpPurpose.Consuming, cancellationToken);
+            return await StreamBrowse.ReadAsync(request, answer.Facts, stream, time, cancellationToken);
+        }
+
+        using var turn = await _turns.EnterAsync(request.Destination, cancellationToken);
+        if (turn.HadToWait)
+            answer = await queues.FindAsync(request.Destination, cancellationToken);
         var effect = BrowseEffects.Of(request.Destination, answer, counts);
         if (!effect.IsAllowed)
             throw new BrokerException(effect.Summary, null, effect.Details.Count > 0 ? effect.Details[0] : null);
         await using var lease = await connections.RentAsync(request.Destination.Scope, AmqpPurpose.Consuming, cancellationToken);
-        if (answer.Facts is { IsStream: true })
-            return await StreamBrowse.ReadAsync(request, answer.Facts, lease, time, cancellationToken);
         try
         {
             return await LookAsync(request, lease, answer.Facts, cancellationToken);
@@ -57,17 +66,22 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
         // Where the kind is not known it is consumed too: getting from a stream has the broker close the connection.
         var isPushed = facts is null || (facts.IsQuorum && (limit is null || counts.Judge(request.Destination, facts).Left > 0));
         var channel = await lease.OpenChannelAsync(cancellationToken);
-        var consumer = new TransferConsumer(channel, $"Looking at {request.Destination.Describe()} was cut off.", new SettlementWindow());
+        var window = new SettlementWindow();
+        var consumer = new TransferConsumer(channel, $"Looking at {request.Destination.Describe()} was cut off.", window);
+        GivenBack? back = null;
         try
         {
+            back = await GivenBack.BeforeAsync(channel, request.Destination.Name);
             if (isPushed)
-                await ConsumeAsync(look, consumer, request, facts, cancellationToken);
+                await ConsumeAsync(look, consumer, request, facts, back.ReadyBefore, cancellationToken);
             else
                 await GetAsync(look, channel, request, cancellationToken);
             return look.Result();
         }
         finally
         {
+            if (back is not null && (look.Count > 0 || window.Count > 0))
+                await back.CountRestAsync(channel, () => isPushed ? window.Count : look.Count, removedNone: true);
             if (!isPushed)
                 await GiveBackAsync(channel, look.LastTag, isOneFrame: facts is { Type: "classic" });
             await lease.Link.CloseAsync(channel);
@@ -75,8 +89,8 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
                 look.PassOver(unread);
             if (look.SawQuorumQueue)
                 counts.Record(request.Destination, look.HighestCount, look.Delivered, look.Redelivered);
-            if (facts is { IsQuorum: true, Consumers: 0 } && look.Count > 0)
-                await SettleAsync(lease, request.Destination.Name, look.Left + look.Count);
+            if (back is not null && look.Delivered > 0)
+                await back.WaitAsync(lease, time);
         }
     }
 
@@ -92,7 +106,7 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
             }
             else
             {
-                look.EndOfQueue();
+                look.EndOfQueue(readyBefore: 0);
             }
         }
     }
@@ -101,44 +115,60 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
     /// A quorum queue mixes the order of what is got and given back; what one consumer held it puts back in order. It is also pushed a lot
     /// faster than it could be got.
     /// </summary>
-    private async Task ConsumeAsync(QueueLook look, TransferConsumer consumer, BrowseRequest request, QueueFacts? facts, CancellationToken cancellationToken)
+    private async Task ConsumeAsync(QueueLook look, TransferConsumer consumer, BrowseRequest request, QueueFacts? facts, long ready, CancellationToken cancellationToken)
     {
         var channel = consumer.Channel;
-        var ready = await channel.MessageCountAsync(request.Destination.Name, CancellationToken.None);
         if (ready == 0)
         {
-            look.EndOfQueue();
+            look.EndOfQueue(readyBefore: 0);
             return;
         }
 
         var averageBytes = facts?.ReadyBytes is null ? 1024 * 1024 : facts is { Ready: > 0 and var count, ReadyBytes: > 0 and var bytes } ? Math.Max(1, bytes / count) : 1;
         var prefetch = (ushort)Math.Clamp(request.MaxTotalBytes / averageBytes, 1, Math.Clamp(request.Count, 1, BrowseRequest.MaxCount));
         await channel.BasicQosAsync(0, prefetch, global: false, CancellationToken.None);
-        await channel.BasicConsumeAsync(
+        var tag = await channel.BasicConsumeAsync(
             request.Destination.Name, autoAck: false, consumerTag: "", noLocal: false, exclusive: false, arguments: null, consumer, CancellationToken.None);
-        var quiet = 0;
+        var lastCame = time.GetTimestamp();
         while (!look.IsOver && look.Count < prefetch)
         {
-            if (await consumer.WaitAsync(Quiet, time, cancellationToken))
+            // Where as many were read as were there, the broker is asked at once whether that is all.
+            if (await consumer.WaitAsync(look.Count >= ready ? TimeSpan.FromMilliseconds(20) : Quiet, time, cancellationToken))
             {
-                quiet = 0;
-                while (!look.IsOver && consumer.Deliveries.TryRead(out var delivery))
-                    look.Add(delivery with { MessagesLeft = (uint)Math.Max(0, ready - look.Count - 1) });
+                ReadWhatCame();
+                lastCame = time.GetTimestamp();
             }
-            else if (await channel.MessageCountAsync(request.Destination.Name, CancellationToken.None) != 0)
+            else if (await IsEmptyAsync(channel, request.Destination.Name))
+            {
+                consumer.ExpectCancel();
+                await channel.BasicCancelAsync(tag, noWait: false, CancellationToken.None);
+                await consumer.WhenCancelledAsync().WaitAsync(Patience, time, cancellationToken);
+                ReadWhatCame();
+                if (!look.IsOver)
+                    look.EndOfQueue(ready);
+            }
+            else if (time.GetElapsedTime(lastCame) > Patience)
             {
                 look.NothingComes();
-            }
-            else if (look.Count >= ready || ++quiet >= QuietRounds)
-            {
-                // Where fewer came than were ready, others have taken them meanwhile.
-                look.EndOfQueue();
             }
         }
 
         if (!look.IsOver)
             look.EndOfBytes();
+
+        void ReadWhatCame()
+        {
+            while (!look.IsOver && consumer.Deliveries.TryRead(out var delivery))
+                look.Add(delivery with { MessagesLeft = (uint)Math.Max(0, ready - look.Count - 1) });
+        }
     }
+
+    /// <summary>
+    /// Asked twice: what was on its way to this channel when the first answer was given is sent before the second one, so that no message is taken
+    /// for missing that is only late.
+    /// </summary>
+    private static async Task<bool> IsEmptyAsync(IChannel channel, string queue)
+        => await channel.MessageCountAsync(queue, CancellationToken.None) == 0 && await channel.MessageCountAsync(queue, CancellationToken.None) == 0;
 
     /// <summary>
     /// Closing the channel would do it too; this keeps the order of more messages on quorum queues, which mix what goes back in one frame.
@@ -153,25 +183,6 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
         catch (Exception e) when (e is OperationInterruptedException or AlreadyClosedException or IOException)
         {
             // The channel went, and the broker has put them back already.
-        }
-    }
-
-    /// <summary>
-    /// A quorum queue puts messages back a moment after it was told; a look that followed at once would miss some. Waits briefly until they
-    /// are back.
-    /// </summary>
-    private async Task SettleAsync(AmqpLease lease, string queue, long expected)
-    {
-        try
-        {
-            var channel = await lease.OpenChannelAsync(CancellationToken.None);
-            for (var i = 0; i < 20 && await channel.MessageCountAsync(queue, CancellationToken.None) < expected; i++)
-                await Task.Delay(TimeSpan.FromMilliseconds(25), time, CancellationToken.None);
-            await lease.Link.CloseAsync(channel);
-        }
-        catch (Exception e) when (e is OperationInterruptedException or AlreadyClosedException or IOException or TimeoutException)
-        {
-            // Deleted, or cut off: then there is nothing to wait for.
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Dashboard.Brokers.RabbitMq.Messages.Browsing;
 /// <summary>What one look at a queue has read so far, and why it ends.</summary>
 /// <param name="request">What is looked for.</param>
 /// <param name="deliveryLimit">How often a message may be given back; null where that is not limited.</param>
-/// <param name="facts">The queue; null where it is not known.</param>
+/// <param name="facts">The queue as the management API told of it before, some seconds old; null unknown.</param>
 internal sealed class QueueLook(BrowseRequest request, long? deliveryLimit, QueueFacts? facts)
 {
     /// <summary>
@@ -74,7 +74,16 @@ internal sealed class QueueLook(BrowseRequest request, long? deliveryLimit, Queu
     }
 
     /// <summary>The broker said that nothing further is ready.</summary>
-    public void EndOfQueue() => Stop("the queue has no further message ready", isComplete: true);
+    /// <param name="readyBefore">Messages that the broker counted as ready when the look began.</param>
+    public void EndOfQueue(long readyBefore)
+    {
+        if (Count == 0 && readyBefore > 0)
+            Stop($"{readyBefore:N0} messages were ready when the look began, and somebody else has taken them since", isComplete: false);
+        else if (Count == 0 && facts is { Total: > 0 })
+            Stop(NothingReady(facts), isComplete: false);
+        else
+            Stop("the queue has no further message ready", isComplete: true);
+    }
 
     /// <summary>Messages are ready, but the broker sends them to somebody else.</summary>
     public void NothingComes() => Stop("the broker sends no further message to this look: other consumers get them, or the queue has no majority", isComplete: false);
@@ -82,6 +91,10 @@ internal sealed class QueueLook(BrowseRequest request, long? deliveryLimit, Queu
     public void EndOfBytes() => Stop($"{_bytes / (1024 * 1024):N0} MiB were read, which is near the limit of one look", Left == 0);
 
     public BrowseResult Result() => new(_messages, _stopReason ?? "", _isComplete);
+
+    /// <summary>None is ready, and yet the queue has some, or had some just now: that is not an empty queue.</summary>
+    private static string NothingReady(QueueFacts facts)
+        => $"no message is ready at this moment, while the broker's last figures tell of {QueueFacts.Shown(facts.Ready)} ready and {QueueFacts.Shown(facts.Unacknowledged)} held by consumers: they may be held, or have just been taken";
 
     private void Stop(string reason, bool isComplete)
     {

@@ -16,12 +16,17 @@ internal sealed class StreamReading(DestinationRef stream, AmqpLink link, IChann
 {
     private const ushort Prefetch = 200;
 
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan FirstLimit = TimeSpan.FromSeconds(10);
+    /// <summary>How long nothing has to come before the broker is asked whether that is all.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long the first message of a stream is waited for that is likely to have none.</summary>
-    private static readonly TimeSpan EmptyLimit = TimeSpan.FromSeconds(1.5);
+    /// <summary>A stream that grows faster than it can be read has no end; one as good as any is taken after this.</summary>
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the first message is waited for where there are some.</summary>
+    private static readonly TimeSpan FirstLimit = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long it is waited for where the broker counts none. Its count is about a second old.</summary>
+    private static readonly TimeSpan EmptyLimit = TimeSpan.FromSeconds(2.5);
 
     /// <summary>Opens a channel for reading.</summary>
     public static async Task<StreamReading> OpenAsync(DestinationRef stream, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
@@ -35,20 +40,34 @@ internal sealed class StreamReading(DestinationRef stream, AmqpLink link, IChann
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<(long ChunkStart, long Last)?> FindEndAsync(QueueFacts? facts, CancellationToken cancellationToken)
     {
-        var first = facts?.Total > 0 ? FirstLimit : EmptyLimit;
         long? start = null;
         long last = 0;
+        var answers = 0;
+        var limit = facts?.Total > 0 ? FirstLimit : EmptyLimit;
         var began = time.GetTimestamp();
-        await foreach (var delivery in ConsumeAsync("last", () => start is null ? first : Quiet, cancellationToken))
+        await foreach (var delivery in ConsumeAsync("last", IsOverAsync, cancellationToken))
         {
             var offset = delivery.StreamOffset ?? 0;
             start ??= offset;
             last = offset;
+            answers = 0;
             if (time.GetElapsedTime(began) > EndLimit)
-                break; // It grows faster than it can be read to the end; this is an end as good as any.
+                break;
         }
 
         return start is null ? null : (start.Value, last);
+
+        // What was asked for by the acknowledgements before a question is sent before its answer. Twice, because an answer may be handed
+        // on sooner than the deliveries that came before it.
+        async Task<bool> IsOverAsync()
+        {
+            var count = await channel.MessageCountAsync(stream.Name, CancellationToken.None);
+            if (start is not null)
+                return ++answers == 2;
+            if (count > 0)
+                limit = FirstLimit;
+            return time.GetElapsedTime(began) > limit;
+        }
     }
 
     /// <summary>Messages from the given place to the end that was found before.</summary>
@@ -57,10 +76,10 @@ internal sealed class StreamReading(DestinationRef stream, AmqpLink link, IChann
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<AmqpDelivery> ReadAsync(object from, long last, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var isFirst = true;
-        await foreach (var delivery in ConsumeAsync(from, () => isFirst ? FirstLimit : FirstLimit * 3, cancellationToken))
+        var lastCame = time.GetTimestamp();
+        await foreach (var delivery in ConsumeAsync(from, () => Task.FromResult(time.GetElapsedTime(lastCame) > FirstLimit), cancellationToken))
         {
-            isFirst = false;
+            lastCame = time.GetTimestamp();
             var offset = delivery.StreamOffset ?? 0;
             if (offset > last)
                 yield break;
@@ -75,8 +94,8 @@ internal sealed class StreamReading(DestinationRef stream, AmqpLink link, IChann
 
     public async Task CloseAsync() => await link.CloseAsync(channel);
 
-    /// <summary>Deliveries until none comes for a while.</summary>
-    private async IAsyncEnumerable<AmqpDelivery> ConsumeAsync(object offset, Func<TimeSpan> patience, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Deliveries until it is said, each time after none came for a moment, that this is all.</summary>
+    private async IAsyncEnumerable<AmqpDelivery> ConsumeAsync(object offset, Func<Task<bool>> isOver, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var consumer = new TransferConsumer(channel, $"Reading {stream.Describe()} was cut off.", new SettlementWindow());
         channel.ChannelShutdownAsync += consumer.HandleChannelShutdownAsync;
@@ -85,7 +104,7 @@ internal sealed class StreamReading(DestinationRef stream, AmqpLink link, IChann
             await channel.BasicQosAsync(0, Prefetch, global: false, CancellationToken.None);
             var tag = await channel.BasicConsumeAsync(
                 stream.Name, autoAck: false, consumerTag: "", noLocal: false, exclusive: false, new Dictionary<string, object?> { ["x-stream-offset"] = offset }, consumer, CancellationToken.None);
-            while (await consumer.WaitAsync(patience(), time, cancellationToken))
+            while (await consumer.WaitAsync(Quiet, time, cancellationToken) || !await isOver())
             {
                 while (consumer.Deliveries.TryRead(out var delivery))
                 {

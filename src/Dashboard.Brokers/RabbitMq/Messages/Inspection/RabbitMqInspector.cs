@@ -34,13 +34,19 @@ internal sealed class RabbitMqInspector(AmqpConnections connections, QueueReader
             Destination = destination,
             Exists = true,
             Type = answer.Facts?.Type,
-            ReadyMessages = Counted(count.Ready, answer.Facts?.Ready, answer.Problem),
+            ReadyMessages = OfStream(answer, Counted(count.Ready, answer.Facts?.Ready, answer.Problem)),
             UnackedMessages = Counted(null, answer.Facts?.Unacknowledged, answer.Problem),
             Consumers = Counted(count.Consumers, answer.Facts?.Consumers, answer.Problem),
             IsLog = answer.Facts?.IsStream == true,
             Consequences = [.. SourceConsequences.Of(destination, answer, count.Failure, counts)],
         };
     }
+
+    /// <summary>The broker counts the messages of a stream some seconds late, over AMQP as well.</summary>
+    private static Metric OfStream(QueueAnswer answer, Metric ready)
+        => answer.Facts is { IsStream: true } && ready.IsAvailable
+            ? new Metric(ready.Value, MetricAccuracy.Approximate, "the broker counts a stream's messages some seconds late")
+            : ready;
 
     public async Task<AddressReach> ReachAsync(PublishAddress address, CancellationToken cancellationToken)
     {

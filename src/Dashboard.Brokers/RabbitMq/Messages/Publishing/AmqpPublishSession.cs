@@ -128,7 +128,7 @@ internal sealed class AmqpPublishSession : IPublishSession
     }
 
     /// <summary>An exception object is thrown once; each caller gets its own.</summary>
-    private static BrokerException Again(BrokerException lost) => new(lost.Message, lost.BrokerWords, lost.NextStep, lost);
+    private static BrokerException Again(BrokerException lost) => new(lost.Message, lost.BrokerWords, lost.NextStep, lost) { IsRefusal = lost.IsRefusal };
 
     private void Lose(ShutdownEventArgs reason)
     {
@@ -140,9 +140,9 @@ internal sealed class AmqpPublishSession : IPublishSession
     private void Lose(BrokerException reason, bool isRefusalOfOne = false)
     {
         if (Interlocked.CompareExchange(ref _lost, reason, null) is null)
-            _tracker.Abandon(reason.BrokerWords ?? reason.Message, isRefusalOfOne);
+            _tracker.Abandon(reason.BrokerWords ?? reason.Message, isRefusalOfOne, reason.IsRefusal);
         else
-            _tracker.Abandon(_lost.BrokerWords ?? _lost.Message, isRefusalOfOne: false);
+            _tracker.Abandon(_lost.BrokerWords ?? _lost.Message, isRefusalOfOne: false, _lost.IsRefusal);
     }
 
     private Task OnAckAsync(object sender, BasicAckEventArgs args)

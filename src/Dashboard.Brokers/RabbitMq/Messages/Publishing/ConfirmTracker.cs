@@ -68,9 +68,9 @@ internal sealed class ConfirmTracker
 
     /// <summary>
     /// Nothing further will be heard. <paramref name="isRefusalOfOne"/>: the broker closed the channel over a publish, and if exactly one is
-    /// open, that is the one, and it was not stored.
+    /// open, that is the one, and it was not stored. <paramref name="isDenied"/>: this account may not publish there.
     /// </summary>
-    public void Abandon(string reason, bool isRefusalOfOne)
+    public void Abandon(string reason, bool isRefusalOfOne, bool isDenied = false)
     {
         List<Entry> lost;
         lock (_lock)
@@ -82,7 +82,7 @@ internal sealed class ConfirmTracker
 
         var kind = isRefusalOfOne && lost.Count == 1 ? PublishOutcomeKind.Nacked : PublishOutcomeKind.Unknown;
         foreach (var entry in lost)
-            entry.Fate.TrySetResult(entry.Returned is { } words ? new PublishOutcome(PublishOutcomeKind.Returned, words) : new PublishOutcome(kind, reason));
+            entry.Fate.TrySetResult(entry.Returned is { } words ? new PublishOutcome(PublishOutcomeKind.Returned, words) : new PublishOutcome(kind, reason) { IsRefusal = isDenied });
     }
 
     private void Settle(ulong sequence, bool isMultiple, PublishOutcome outcome)

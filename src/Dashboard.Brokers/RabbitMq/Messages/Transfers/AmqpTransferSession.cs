@@ -41,6 +41,7 @@ internal sealed class AmqpTransferSession : ITransferSession
     private readonly Lock _releasedLock = new();
     private readonly Dictionary<string, int> _released = [];
     private readonly bool _isClassic;
+    private readonly GivenBack _back;
     private string? _consumerTag;
     private long? _lastSettled;
     private int _sinceConsume;
@@ -48,9 +49,10 @@ internal sealed class AmqpTransferSession : ITransferSession
     private int _isReading;
     private int _disposed;
 
-    private AmqpTransferSession(TransferRequest request, AmqpLease lease, IChannel channel, int prefetch, bool isUnlimited, bool isClassic, DeliveryCounts counts, TimeProvider time)
+    private AmqpTransferSession(TransferRequest request, AmqpLease lease, IChannel channel, int prefetch, bool isUnlimited, bool isClassic, GivenBack back, DeliveryCounts counts, TimeProvider time)
     {
         _request = request;
+        _back = back;
         _lease = lease;
         _channel = channel;
         _prefetch = prefetch;
@@ -79,7 +81,8 @@ internal sealed class AmqpTransferSession : ITransferSession
         try
         {
             channel = await lease.OpenChannelAsync(cancellationToken);
-            var session = new AmqpTransferSession(request, lease, channel, prefetch, isUnlimited, isClassic, counts, time);
+            var back = await GivenBack.BeforeAsync(channel, request.Source.Name);
+            var session = new AmqpTransferSession(request, lease, channel, prefetch, isUnlimited, isClassic, back, counts, time);
             await channel.BasicQosAsync(0, (ushort)prefetch, global: false, CancellationToken.None);
             await session.ConsumeAsync(CancellationToken.None);
             return session;
@@ -133,6 +136,19 @@ internal sealed class AmqpTransferSession : ITransferSession
             cancellationToken);
     }
 
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_lastSettled is null)
+            return;
+        await LetSettleAsync();
+        // An answer to any question comes after what was told before it; the queue itself may be gone with its last consumer.
+        await CommandAsync(
+            _commands,
+            token => _channel.BasicQosAsync(0, (ushort)_prefetch, global: false, token),
+            "The connection was lost after messages were removed: the broker may have forgotten some of that.",
+            cancellationToken);
+    }
+
     public async ValueTask ReleaseAsync(IReadOnlyList<TransferDelivery> deliveries, CancellationToken cancellationToken)
     {
         if (deliveries.Count == 0)
@@ -163,11 +179,15 @@ internal sealed class AmqpTransferSession : ITransferSession
             return;
         // Closing in order makes the broker hear the last acknowledgements first; then it takes back what is outstanding.
         await LetSettleAsync();
-        var givesBack = _window.Count > 0;
+        var held = _window.Count;
+        if (held > 0)
+            await _back.CountRestAsync(_channel, () => _window.Count, removedNone: false);
         await _lease.Link.CloseAsync(_channel);
         if (_consumer.HighestCount >= 0)
-            _counts.Record(_request.Source, _consumer.HighestCount + (givesBack ? 1 : 0), _consumer.Received, _consumer.Redelivered);
+            _counts.Record(_request.Source, _consumer.HighestCount + (held > 0 ? 1 : 0), _consumer.Received, _consumer.Redelivered);
         _consumer.End(new BrokerException("The session was closed."));
+        if (held > 0)
+            await _back.WaitAsync(_lease, _time);
         await _lease.DisposeAsync();
     }
 

@@ -96,7 +96,7 @@ internal sealed class TransferConsumer(IChannel channel, string failed, Settleme
         catch (BrokerException e)
         {
             // The one object that ended the buffer is thrown anew for each who reads it.
-            throw new BrokerException(e.Message, e.BrokerWords, e.NextStep, e);
+            throw new BrokerException(e.Message, e.BrokerWords, e.NextStep, e) { IsRefusal = e.IsRefusal };
         }
     }
 

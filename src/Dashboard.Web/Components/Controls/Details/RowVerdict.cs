@@ -1,29 +1,49 @@
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Web.Components.Controls.Details;
 
-/// <summary>The first line of a row's page: what is known to be wrong with it, said by the broker itself, or that nothing is.</summary>
+/// <summary>The first line of a row's page: the worst that was found, or that nothing was, as far as all could be judged.</summary>
 /// <param name="Tone">How bad.</param>
 /// <param name="Text">A sentence; may hold names from the broker.</param>
-public sealed record RowVerdict(Tone Tone, string Text)
+/// <param name="Finding">The finding it tells; null where it tells none.</param>
+/// <param name="More">Further findings about the row.</param>
+/// <param name="NothingSince">Since when nothing was found wrong; null where that cannot be said.</param>
+public sealed record RowVerdict(Tone Tone, string Text, Finding? Finding = null, int More = 0, DateTimeOffset? NothingSince = null)
 {
-    /// <summary>The worst of: data out of date, a notice about the row, a cell of the row that is bad news. Never claims health from missing data.</summary>
-    public static RowVerdict Of(ConnectionSnapshot snapshot, SectionSnapshot section, int row)
+    /// <summary>The worst of: data out of date, a finding, a cell of the row that is bad news. Never claims health from missing data.</summary>
+    public static RowVerdict Of(SectionSnapshot section, int row, ConnectionDiagnosis? diagnosis)
     {
         var table = section.Table!;
         var key = table.Keys[row];
         if (section.Problem is { } problem)
             return new(Tone.Unknown, $"How it is now is not known: {problem.Message}");
-        var notice = snapshot.Notices
-            .Where(n => n.SectionId == section.Definition.Id && n.Key == key)
-            .OrderBy(n => Tones.Rank(n.Tone))
-            .FirstOrDefault();
-        if (notice is { Tone: Tone.Bad or Tone.Warning })
-            return new(notice.Tone, notice.Text);
+        var findings = diagnosis?.Of(section.Definition.Id, key).ToList() ?? [];
+        if (findings is [{ Tone: not Tone.Info } worst, ..])
+            return new(worst.Tone, worst.Text, worst, findings.Count - 1);
         if (WorstCell(table, row) is { } cell)
             return cell;
-        return notice is not null ? new(notice.Tone, notice.Text) : new(Tone.Neutral, $"The broker reports nothing wrong with it{FactsOf(table, row)}.");
+        if (findings is [var note, ..])
+            return new(note.Tone, note.Text, note, findings.Count - 1);
+        return Quiet(section, row, diagnosis);
+    }
+
+    // Nothing was found: what that is worth.
+    private static RowVerdict Quiet(SectionSnapshot section, int row, ConnectionDiagnosis? diagnosis)
+    {
+        var table = section.Table!;
+        var id = section.Definition.Id;
+        var verdict = section.Definition.OrdinalOf(VerdictColumn.Id) < 0 ? null : table[VerdictColumn.Id].TextAt(row);
+        if (verdict == VerdictColumn.Ok && diagnosis?.NothingWrongSince(id, table.Keys[row]) is { } since)
+            return new(Tone.Good, $"Nothing wrong found{FactsOf(table, row)}.", NothingSince: since);
+        if (verdict is not null)
+        {
+            var missing = diagnosis?.Unjudged.FirstOrDefault(u => u.SectionId == id || u.Signals.Any(s => s.Needs.Count > 0 && s.Needs[0].SectionId == id))?.Missing;
+            return new(Tone.Unknown, $"Nothing wrong was found, but not all could be judged{FactsOf(table, row)}.{(missing is null ? "" : " " + missing)}");
+        }
+
+        return new(Tone.Neutral, $"The broker reports nothing wrong with it{FactsOf(table, row)}.");
     }
 
     // Its main counts, so that the first line answers even where no verdict can be given.
@@ -40,7 +60,7 @@ public sealed record RowVerdict(Tone Tone, string Text)
     private static RowVerdict? WorstCell(SectionTable table, int row)
     {
         RowVerdict? worst = null;
-        foreach (var column in table.Definition.Columns.Where(c => c.Tones.Count > 0))
+        foreach (var column in table.Definition.Columns.Where(c => c.Tones.Count > 0 && c.Id != VerdictColumn.Id))
         {
             var data = table[column.Id];
             if (!data.HasValue(row))

@@ -43,6 +43,8 @@ public sealed class CellWriter(ConnectionId connection, IHistory? history, ViewP
     {
         if (data.UnavailableReason is { } reason)
             return new GridCell(Figures.Unknown) { IsUnknown = true, Title = reason };
+        if (data.MissingReasons?[row] is { } ofCell)
+            return new GridCell(Figures.Unknown) { IsUnknown = true, Title = ofCell };
         if (column.Definition.IsRotating && (data.ReadAtMilliseconds is null || data.ReadAtMilliseconds[row] == 0))
             return new GridCell(Figures.Unknown) { IsUnknown = true, Title = "Not read yet: this column is read in turns, rows on the screen first." };
         return column.Definition.IsText

@@ -44,6 +44,7 @@ public sealed partial class ColumnFilter
 
     protected override void OnInitialized()
     {
+        _chosen.UnionWith(FilterText.ValuesOf(Filter, Column.Id));
         if (Column.Type == ColumnType.Flag)
             _values = [("true", Count(row => row != 0)), ("false", Count(row => row == 0))];
         else if (Column.Type == ColumnType.Enumeration)

@@ -101,6 +101,34 @@ public static class FilterText
         _ => $"{columnId} in ({string.Join(", ", values.Select(FilterQuoting.Quote))})",
     };
 
+    /// <summary>The values that <see cref="FromValues"/> was given, out of the filter; empty where the column's condition is of another form.</summary>
+    public static IReadOnlyList<string> ValuesOf(string filter, string columnId)
+    {
+        if (Conditions(filter).Where(part => IsOn(part, columnId)).ToList() is not [var condition] || condition.StartsWith("not ", StringComparison.OrdinalIgnoreCase))
+            return [];
+        var rest = condition[columnId.Length..].Trim();
+        return rest switch
+        {
+            ['=', .. var one] => [FilterQuoting.Unquote(one.Trim())],
+            [('i' or 'I'), ('n' or 'N'), .. var list] when list.Trim() is ['(', .. var inside, ')'] => [.. Items(inside)],
+            _ => [],
+        };
+    }
+
+    private static IEnumerable<string> Items(string list)
+    {
+        var start = 0;
+        for (var at = 0; at <= list.Length; at++)
+        {
+            if (at < list.Length && list[at] is '"' or '\'')
+                at = BehindQuote(list, at);
+            if (at < list.Length && list[at] != ',')
+                continue;
+            yield return FilterQuoting.Unquote(list[start..Math.Min(at, list.Length)].Trim());
+            start = at + 1;
+        }
+    }
+
     private static bool IsOn(string condition, string columnId)
     {
         var rest = condition.StartsWith("not ", StringComparison.OrdinalIgnoreCase) ? condition[4..].TrimStart() : condition;

@@ -22,6 +22,9 @@ public sealed record GridColumn(ColumnDefinition Definition, int Ordinal, int Wi
     /// <summary>Left out on a narrow screen while the columns are the default ones: words that are neither name nor state.</summary>
     public bool IsMinor => !IsName && (Definition.Type == ColumnType.Text || (Definition.Type == ColumnType.Enumeration && Definition.Tones.Count == 0));
 
+    /// <summary>A state: a few words, some of them good or bad news. On a phone its icon stands for it.</summary>
+    public bool IsState => !IsName && Definition is { Type: ColumnType.Enumeration, Tones.Count: > 0 };
+
     /// <summary>Unit for the column head; null where cells carry their own or there is none.</summary>
     public string? Unit => Definition.Type == ColumnType.Rate ? "/s" : null;
 }

@@ -45,9 +45,10 @@ public static class GridColumns
     {
         var width = column.Type switch
         {
-            _ when isName => 250,
+            _ when isName => 236,
             ColumnType.Text => 150,
-            ColumnType.Enumeration => 104,
+            ColumnType.Enumeration when column.Tones.Count > 0 => Math.Max(100, (column.Tones.Keys.Max(value => value.Length) * 7) + 44),
+            ColumnType.Enumeration => 88,
             ColumnType.Flag => 72,
             ColumnType.Rate when column.KeepsHistory => 122,
             ColumnType.Timestamp => 150,
@@ -55,7 +56,7 @@ public static class GridColumns
             _ => 84,
         };
 
-        // The head is never cut: about 7.2 px a letter, and room for the sort mark.
-        return Math.Max(width, (int)((column.Title.Length * 7.2) + 44));
+        // The head is never cut: about 7.8 px a letter, and room for the marks of sort and filter.
+        return Math.Max(width, (int)((column.Title.Length * 7.8) + 48));
     }
 }

@@ -32,8 +32,5 @@ public sealed record GridMemory(string? Columns, IReadOnlyDictionary<string, int
 
     public string Write() => JsonSerializer.Serialize(this, Json);
 
-    public GridMemory WithWidth(string columnId, int width) => this with
-    {
-        Widths = new Dictionary<string, int>(Widths) { [columnId] = Math.Clamp(width, GridColumns.LeastWidth, GridColumns.MostWidth) },
-    };
+    public GridMemory WithWidth(string columnId, int width) => this with { Widths = GridWidths.With(Widths, columnId, width) };
 }

@@ -158,6 +158,7 @@ public sealed class GridRow : ComponentBase
             { IsName: true } => "cell-name",
             { IsFigure: true } => "cell-figure",
             { IsMinor: true } => "cell-minor",
+            { IsState: true } => "cell-state",
             { Definition.Type: ColumnType.Timestamp } => "figure",
             _ => null,
         };

@@ -1,3 +1,5 @@
+using Dashboard.Core.Model;
+using Dashboard.Core.Views;
 using Dashboard.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
 
@@ -9,22 +11,51 @@ namespace Dashboard.Web.Components.Controls.Grid;
 /// <param name="Sorts">Sort keys as in <c>GridQuery.Sorts</c>; null for the section's own.</param>
 /// <param name="Columns">Ids of the shown columns in order; null for the remembered or default ones.</param>
 /// <param name="Row">Key of the row in the drawer; null for none.</param>
-public sealed record GridState(string Search = "", string Filter = "", string? Sorts = null, string? Columns = null, string? Row = null)
+/// <param name="View">Id of the saved view that was chosen, also where something was changed since; <see cref="NoView"/> where the plain list was; null for neither.</param>
+public sealed record GridState(string Search = "", string Filter = "", string? Sorts = null, string? Columns = null, string? Row = null, string? View = null)
 {
-    public static GridState Of(PageAddress address) => new(
-        address["q"] ?? "",
-        address["f"] ?? "",
-        address["s"],
-        address["cols"],
-        address["row"]);
+    /// <summary>In the place of a view's id: the plain list, also where a default view is set.</summary>
+    public const string NoView = "none";
+
+    private static readonly string[] Choices = ["q", "f", "s", "cols"];
+
+    /// <summary>What the address says. Where it says nothing but a view, or nothing at all, <paramref name="viewFor"/> tells what that is.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="viewFor">The view of an id, or the default one for null; null where there is none. No function: views mean nothing here.</param>
+    public static GridState Of(PageAddress address, Func<string?, SavedView?>? viewFor = null)
+    {
+        var state = new GridState(
+            address["q"] ?? "",
+            address["f"] ?? "",
+            address["s"],
+            address["cols"],
+            address["row"] is { Length: > 0 } row ? RowKey.Parse(row).Value : null,
+            viewFor is null ? null : address["view"]);
+        return viewFor is not null && !Choices.Any(address.Query.ContainsKey) && viewFor(address["view"]) is { } view ? state.With(view) : state;
+    }
+
+    /// <summary>The list as the view has it; the drawer stays.</summary>
+    public GridState With(SavedView view) => new(view.Content.Search, view.Content.Filter, view.Content.Sorts, view.Content.Columns, Row, view.Id);
+
+    /// <summary>Whether this is what the view says, apart from widths.</summary>
+    public bool IsAsSaved(SavedView view) => this == With(view);
 
     /// <summary>The same page with this state in its address; other parameters stay.</summary>
-    public string Uri(NavigationManager navigation) => navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    /// <param name="navigation">Where the page is.</param>
+    /// <param name="view">The view that <see cref="View"/> names; null where there is none. As long as nothing was changed, its id says everything.</param>
+    public string Uri(NavigationManager navigation, SavedView? view)
     {
-        ["q"] = Search.Length == 0 ? null : Search,
-        ["f"] = Filter.Length == 0 ? null : Filter,
-        ["s"] = Sorts,
-        ["cols"] = Columns,
-        ["row"] = Row,
-    });
+        var isSaid = view is not null && IsAsSaved(view);
+        var isPlain = Search.Length == 0 && Filter.Length == 0 && Sorts is null && Columns is null;
+        return navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+        {
+            // An empty search says that the view's own choices were taken out.
+            ["q"] = isSaid ? null : Search.Length > 0 ? Search : view is not null && isPlain ? "" : null,
+            ["f"] = isSaid || Filter.Length == 0 ? null : Filter,
+            ["s"] = isSaid ? null : Sorts,
+            ["cols"] = isSaid ? null : Columns,
+            ["row"] = Row,
+            ["view"] = View,
+        });
+    }
 }

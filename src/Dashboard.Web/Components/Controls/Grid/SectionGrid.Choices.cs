@@ -10,6 +10,7 @@ public sealed partial class SectionGrid
     private readonly GridSelection _selection = new();
     private ColumnDefinition? _filterColumn;
     private bool _isChoosingColumns;
+    private bool _isShowingPrefixes;
     private CancellationTokenSource? _pushing;
 
     private string SortsInForce => _state.Sorts ?? DefaultSorts;
@@ -34,7 +35,10 @@ public sealed partial class SectionGrid
     [JSInvokable]
     public async Task ColumnResizedAsync(string columnId, int width)
     {
-        await RememberAsync(_memory.WithWidth(columnId, width));
+        if (_saved is null)
+            await RememberAsync(_memory.WithWidth(columnId, width));
+        else
+            _savedWidths = GridWidths.With(_savedWidths, columnId, width);
         Ask(holdOrder: true);
         StateHasChanged();
     }
@@ -57,7 +61,7 @@ public sealed partial class SectionGrid
         ? $"{column.Definition.Title}. Click sorts; with Shift as a further key."
         : $"{column.Definition.Help}\nClick sorts; with Shift as a further key.";
 
-    private static string? HeadClass(GridColumn column) => column.IsName ? "cell-name" : column.IsFigure ? "cell-figure" : column.IsMinor ? "cell-minor" : null;
+    private static string? HeadClass(GridColumn column) => column.IsName ? "cell-name" : column.IsFigure ? "cell-figure" : column.IsMinor ? "cell-minor" : column.IsState ? "cell-state" : null;
 
     private (int Place, bool IsDescending) SortOf(string columnId)
     {
@@ -109,6 +113,10 @@ public sealed partial class SectionGrid
             SetFilter(FilterText.With(_state.Filter, _filterColumn.Id, condition));
     }
 
+    private void TogglePrefixes() => _isShowingPrefixes = !_isShowingPrefixes;
+
+    private void NarrowTo(string prefix) => SetFilter(NamePrefixes.Narrow(_section!.Definition, _state.Filter, prefix));
+
     private void ToggleColumns() => _isChoosingColumns = !_isChoosingColumns;
 
     private async Task SetColumns(IReadOnlyList<string> ids)
@@ -116,15 +124,19 @@ public sealed partial class SectionGrid
         var joined = string.Join(',', ids.Where(id => id != _section!.Definition.NameColumn));
         var defaults = string.Join(',', GridColumns.DefaultIds(_section!.Definition, ConstantColumns()).Where(id => id != _section.Definition.NameColumn));
         var chosen = joined == defaults ? null : joined;
-        await RememberAsync(_memory with { Columns = chosen });
+        if (_saved is null)
+            await RememberAsync(_memory with { Columns = chosen });
         Change(_state with { Columns = chosen });
         StateHasChanged();
     }
 
     private async Task ResetColumns()
     {
-        await RememberAsync(GridMemory.None);
+        if (_saved is null)
+            await RememberAsync(GridMemory.None);
+        _savedWidths = GridMemory.None.Widths;
         Change(_state with { Columns = null });
+        Ask(holdOrder: true);
     }
 
     private async Task RememberAsync(GridMemory memory)
@@ -205,6 +217,7 @@ public sealed partial class SectionGrid
             return;
         var isQuestion = (state with { Row = _state.Row }) != _state;
         _state = state;
+        ResolveView(isAnew: false);
         if (isQuestion)
             Ask(holdOrder: false);
         else
@@ -237,7 +250,7 @@ public sealed partial class SectionGrid
     private void PushToUrl()
     {
         _lastInUrl = _state;
-        var uri = _state.Uri(Navigation);
+        var uri = _state.Uri(Navigation, _saved);
         if (uri != Navigation.Uri)
             Navigation.NavigateTo(uri, new Microsoft.AspNetCore.Components.NavigationOptions { ReplaceHistoryEntry = true });
     }

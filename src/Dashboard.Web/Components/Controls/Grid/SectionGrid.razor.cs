@@ -54,6 +54,10 @@ public sealed partial class SectionGrid
     [Parameter]
     public RenderFragment<IReadOnlyList<DestinationRef>>? SelectionActions { get; set; }
 
+    /// <summary>Actions on the selected rows of any list; rows can be selected where there are some.</summary>
+    [Parameter]
+    public RenderFragment<IReadOnlyList<RowKey>>? RowActions { get; set; }
+
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
@@ -82,11 +86,14 @@ public sealed partial class SectionGrid
 
     private string Title => _section?.Definition.Title ?? SectionId;
 
-    private bool CanSelect => SelectionActions is not null && _section?.Definition.DestinationKind is not null;
+    private bool CanSelect => RowActions is not null || (SelectionActions is not null && _section?.Definition.DestinationKind is not null);
 
     private int TableWidth => _columns.Sum(c => c.Width) + (CanSelect ? 34 : 0);
 
     private int NarrowWidth => _columns.Where(c => !c.IsMinor).Sum(c => c.IsName ? Math.Min(c.Width, 140) : c.Width) + (CanSelect ? 34 : 0);
+
+    /// <summary>On a phone: as <see cref="NarrowWidth"/>, states as wide as their icons.</summary>
+    private int LeastWidth => NarrowWidth - _columns.Where(c => c.IsState).Sum(c => c.Width - 40);
 
     private bool HasQuestion => _state.Search.Length > 0 || _state.Filter.Length > 0;
 
@@ -97,10 +104,13 @@ public sealed partial class SectionGrid
     {
         Preferences.Changed += OnPreferences;
         Navigation.LocationChanged += OnLocation;
+        Views.Changed += OnViewsChanged;
     }
 
     protected override void OnParametersSet()
     {
+        if (!_isReady)
+            return;
         var subject = (Connection, SectionId, Matches);
         var isOther = subject.Connection != _subject.Item1 || subject.SectionId != _subject.Item2 || !subject.Matches.SequenceEqual(_subject.Item3 ?? []);
         if (isOther)
@@ -111,17 +121,19 @@ public sealed partial class SectionGrid
             _previousTable = null;
             _view = _order = null;
             _selection.Clear();
-            _isPaused = _hasNewer = _isChoosingColumns = false;
+            _isPaused = _hasNewer = _isChoosingColumns = _isShowingPrefixes = false;
             _filterColumn = null;
             _lastInUrl = null;
             _cells = new CellWriter(Connection, History, Preferences, Time);
         }
 
-        var inUrl = GridState.Of(PageAddress.Of(Navigation));
+        var inUrl = InUrl();
         var isOtherState = inUrl != _lastInUrl && (inUrl != _state || isOther);
         _lastInUrl = inUrl;
         if (isOtherState)
             _state = inUrl;
+        if (isOther || isOtherState)
+            ResolveView(isAnew: isOther);
         if (isOther)
             Take(Snapshots.Find(Connection)?.Section(SectionId));
         else if (isOtherState)
@@ -131,7 +143,7 @@ public sealed partial class SectionGrid
     protected override bool OnSnapshotChanged()
     {
         var section = Snapshots.Find(Connection)?.Section(SectionId);
-        if (section == _section)
+        if (!_isReady || section == _section)
             return false;
         if (_isPaused && section?.Problem is null && _section?.Problem is null)
         {
@@ -155,6 +167,7 @@ public sealed partial class SectionGrid
     {
         Preferences.Changed -= OnPreferences;
         Navigation.LocationChanged -= OnLocation;
+        Views.Changed -= OnViewsChanged;
         _looking?.Dispose();
         _self?.Dispose();
         if (_pushing is not null)
@@ -198,7 +211,7 @@ public sealed partial class SectionGrid
 
     private void ResolveColumns()
     {
-        var columns = GridColumns.Resolve(_section!.Definition, _state.Columns ?? _memory.Columns, _memory.Widths, ConstantColumns());
+        var columns = GridColumns.Resolve(_section!.Definition, ChosenColumns, Widths, ConstantColumns());
         // The same list object tells rows that nothing about columns changed.
         if (!columns.SequenceEqual(_columns))
             _columns = columns;
@@ -226,7 +239,7 @@ public sealed partial class SectionGrid
     // Not by query parameters of the component: it comes and goes while they are handed out, which the framework does not bear.
     private void OnLocation(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() =>
     {
-        if (Path() != _path || GridState.Of(PageAddress.Of(Navigation)) == _lastInUrl)
+        if (Path() != _path || InUrl() == _lastInUrl)
             return;
         OnParametersSet();
         StateHasChanged();

@@ -21,7 +21,7 @@ public sealed class JobNotices(IJobBoard board, Toasts toasts, NavigationManager
             return;
         }
 
-        toasts.Show(Tone.Info, $"{job.Title}: {(job.State == JobState.Queued ? job.Reason ?? "confirmed" : "started")}.", Href(job), "Watch");
+        toasts.Show(Tone.Info, $"{job.Title}: {(job.State == JobState.Queued ? "confirmed" : "started")}.", Href(job), "Watch");
         _ = FollowAsync(job.Id, toasts.Shown[^1].Id);
     }
 

@@ -50,11 +50,13 @@ public sealed partial class JobPage
 
     private IEnumerable<JobControl> Controls => _job switch
     {
+        // The rest of many objects, after one was refused.
+        { State: JobState.Failed, Intent.Changes.Count: > 1 } failed when failed.Accounting.Remaining > failed.Accounting.Held => [JobControl.Resume],
         { IsEnded: true, State: not JobState.Failed } or null => [],
         { State: JobState.Failed } => [],
         { State: JobState.Paused or JobState.Interrupted } => [JobControl.Resume, JobControl.Cancel],
-        { State: JobState.Running } => [JobControl.Pause, JobControl.Cancel],
-        { State: JobState.Queued or JobState.Pausing or JobState.Planned } => [JobControl.Cancel],
+        { State: JobState.Running or JobState.Queued } => [JobControl.Pause, JobControl.Cancel],
+        { State: JobState.Pausing or JobState.Planned } => [JobControl.Cancel],
         _ => [],
     };
 
@@ -64,8 +66,8 @@ public sealed partial class JobPage
             return;
         _shownId = JobId;
         (_job, _isMissing, _fault, _limitText) = (null, false, null, null);
-        await ReadRightsAsync();
         await ReadAsync();
+        await ReadRightsAsync();
     }
 
     protected override Task OnInteractiveAsync()
@@ -92,8 +94,9 @@ public sealed partial class JobPage
     {
         try
         {
-            _mayControl = Gate.Allows(await CurrentActor.GetAsync(), Permission.Transfer);
-            _controlReason = _mayControl ? null : $"Needs the right {Permission.Transfer}: a role of {RolePermissions.LeastRoleFor(Permission.Transfer)} or higher.";
+            var permission = OperationWords.PermissionFor(_job?.Intent.Kind ?? OperationKind.Move);
+            _mayControl = Gate.Allows(await CurrentActor.GetAsync(), permission);
+            _controlReason = _mayControl ? null : $"Needs the right {permission}: a role of {RolePermissions.LeastRoleFor(permission)} or higher.";
         }
         catch (AccessDeniedException)
         {

@@ -34,8 +34,14 @@ internal static class JobWords
     public static string Sentences(params string?[] texts)
         => string.Join(' ', texts.Where(t => !string.IsNullOrWhiteSpace(t)).Select(t => t!.TrimEnd() is [.., '.' or ':' or '?'] done ? done : t!.TrimEnd() + "."));
 
-    /// <summary>What became of it, with figures.</summary>
-    public static string Ending(Job job)
+    /// <summary>The job is about objects of the broker and not about messages.</summary>
+    public static bool IsAboutObjects(Job job) => job.Intent.Changes.Count > 0;
+
+    /// <summary>What became of it in one sentence that stands by itself: for notes.</summary>
+    public static string Ending(Job job) => $"{job.Title}: {job.State.ToString().ToLowerInvariant()}, {Outcome(job)}";
+
+    /// <summary>What became of the messages, with figures: for a place that names the job and its state already.</summary>
+    public static string Outcome(Job job)
     {
         var done = Done(job.Intent.Kind);
         var it = job.Accounting;
@@ -45,10 +51,10 @@ internal static class JobWords
         if (it.Quarantined > 0)
             parts.Add($"{Figures.Exact(it.Quarantined)} in quarantine");
         if (it.ExternallyRemoved > 0)
-            parts.Add($"{Figures.Exact(it.ExternallyRemoved)} taken by others");
+            parts.Add($"{Figures.Exact(it.ExternallyRemoved)} {(IsAboutObjects(job) ? "gone already" : "taken by others")}");
         if (it.Uncertain > 0)
             parts.Add($"{Figures.Exact(it.Uncertain)} uncertain");
-        return $"{job.Title}: {job.State.ToString().ToLowerInvariant()}, {string.Join(", ", parts)}.";
+        return string.Join(", ", parts) + ".";
     }
 
     /// <summary>The participle of what the kind does to a message.</summary>
@@ -59,6 +65,11 @@ internal static class JobWords
         OperationKind.Move => "moved",
         OperationKind.Copy => "copied",
         OperationKind.Replay => "replayed",
+        OperationKind.Create => "created",
+        OperationKind.Edit => "changed",
+        OperationKind.Delete => "deleted",
+        OperationKind.Close => "closed",
+        OperationKind.Import => "applied",
         _ => "restored",
     };
 

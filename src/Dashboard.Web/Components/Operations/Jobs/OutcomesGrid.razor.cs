@@ -14,6 +14,10 @@ public sealed partial class OutcomesGrid
     private long _total;
     private long _shownVersion = -1;
 
+    /// <summary>The rows are objects of the broker, not messages.</summary>
+    [Parameter]
+    public bool IsAboutObjects { get; set; }
+
     [Parameter, EditorRequired]
     public string JobId { get; set; } = "";
 

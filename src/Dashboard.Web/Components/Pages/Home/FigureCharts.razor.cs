@@ -31,12 +31,12 @@ public sealed partial class FigureCharts
 
     protected override void OnParametersSet()
     {
-        var groups = Figures.Where(f => f.KeepsHistory && f.Value.IsAvailable).GroupBy(f => f.Group).Take(Most).ToList();
+        var groups = Figures.Where(f => f.KeepsHistory && f.Value.IsAvailable).GroupBy(f => (f.Group, f.Type)).Take(Most).ToList();
 
         // Lines are made anew only when there are other figures: a chart keeps what it has drawn.
-        if (_groups.Select(g => (g.Key, g.Lines.Count)).SequenceEqual(groups.Select(g => (g.Key, Math.Min(g.Count(), MostLines)))))
+        if (_groups.Select(g => ((g.Key, g.Type), g.Lines.Count)).SequenceEqual(groups.Select(g => (g.Key, Math.Min(g.Count(), MostLines)))))
             return;
-        _groups = [.. groups.Select(g => new ChartGroup(g.Key, g.First().Type, [.. g.Take(MostLines).Select(Line)]))];
+        _groups = [.. groups.Select(g => new ChartGroup(g.Key.Group, g.Key.Type, g.First().Scope, [.. g.Take(MostLines).Select(Line)]))];
     }
 
     private ChartLine Line(Figure figure)
@@ -45,7 +45,12 @@ public sealed partial class FigureCharts
         return new ChartLine(figure.Title, () => History.OfFigure(connection, figure.Id));
     }
 
-    private static string TitleOf(string group) => group.Length == 0 ? "Figures" : char.ToUpperInvariant(group[0]) + group[1..];
+    private static string TitleOf(ChartGroup group)
+    {
+        var title = group.Key.Length == 0 ? "Figures" : char.ToUpperInvariant(group.Key[0]) + group.Key[1..];
+        title += group.Type == ColumnType.Bytes ? ", bytes" : "";
+        return group.Scope is null ? title : $"{title}, {group.Scope}";
+    }
 
-    private sealed record ChartGroup(string Key, ColumnType Type, IReadOnlyList<ChartLine> Lines);
+    private sealed record ChartGroup(string Key, ColumnType Type, string? Scope, IReadOnlyList<ChartLine> Lines);
 }

@@ -1,6 +1,9 @@
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Components.Controls;
+using Dashboard.Web.Components.Pages.Attention;
+using Microsoft.AspNetCore.Components;
 
 namespace Dashboard.Web.Components.Pages.Home;
 
@@ -8,9 +11,13 @@ namespace Dashboard.Web.Components.Pages.Home;
 public sealed partial class Overview
 {
     private IReadOnlyList<ConnectionId> _connections = [];
-    private IReadOnlyList<Attention> _attention = [];
+    private IReadOnlyList<Finding> _findings = [];
+    private int _toShow;
     private Tone _tone = Tone.Unknown;
     private string _verdict = "";
+
+    [Inject]
+    private IFindings Findings { get; set; } = default!;
 
     protected override void OnInitialized() => Read();
 
@@ -20,17 +27,18 @@ public sealed partial class Overview
     private bool Read()
     {
         var all = Snapshots.All;
-        var attention = Attention.Of(all);
-        var verdict = Verdict(all, attention);
-        var isSame = verdict == _verdict && attention.SequenceEqual(_attention) && _connections.Count == all.Count;
+        var findings = Findings.All.SelectMany(d => d.Findings).Where(f => f.Tone != Tone.Info).OrderBy(f => Tones.Rank(f.Tone)).ThenBy(f => f.Since).ToList();
+        var shown = findings.Take(FindingList.Most).ToList();
+        var verdict = Verdict(all, Findings.All, findings);
+        var isSame = verdict == _verdict && shown.SequenceEqual(_findings) && _connections.Count == all.Count;
         _connections = [.. all.Select(s => s.Connection.Id)];
-        _attention = attention;
-        _tone = all.Any(s => s.Health == ConnectionHealth.Connecting) ? Tone.Unknown : attention.Count == 0 ? Tone.Good : attention[0].Tone;
+        (_findings, _toShow) = (shown, findings.Count);
+        _tone = all.Any(s => s.Health == ConnectionHealth.Connecting) ? Tone.Unknown : findings.Count == 0 ? Tone.Good : findings[0].Tone;
         _verdict = verdict;
         return !isSame;
     }
 
-    private static string Verdict(IReadOnlyList<ConnectionSnapshot> all, IReadOnlyList<Attention> attention)
+    private static string Verdict(IReadOnlyList<ConnectionSnapshot> all, IReadOnlyList<ConnectionDiagnosis> diagnoses, List<Finding> findings)
     {
         if (all.Count == 0)
             return "Nothing to watch yet.";
@@ -40,8 +48,9 @@ public sealed partial class Overview
         var down = all.Count(s => s.Health == ConnectionHealth.Down);
         if (down > 0)
             return $"{down} of {Figures.Plural(all.Count, "connection")} {(down == 1 ? "does" : "do")} not answer; the last good data is shown.";
-        return attention.Count == 0
-            ? $"{Figures.Plural(all.Count, "connection")} up, no alarm."
-            : $"{Figures.Plural(all.Count, "connection")} answer; {Figures.Plural(attention.Count, "thing")} to look at.";
+        var found = findings.Count == 0
+            ? $"{Figures.Plural(all.Count, "connection")} up, nothing wrong found"
+            : $"{Figures.Plural(all.Count, "connection")} answer; {FindingWords.Count(findings)}";
+        return found + (diagnoses.Any(d => d.Unjudged.Count > 0) ? ". Not everything could be judged." : ".");
     }
 }
