@@ -43,6 +43,7 @@ public sealed class TemplateTests : PageContext
         Type(dialog, "[aria-label='Name of the template']", "greeting");
         Press(dialog, "Keep");
         dialog.WaitForAssertion(() => dialog.Markup.ShouldContain("Kept as greeting."));
+        dialog.WaitForAssertion(() => Operations.Planned[^1].Message!.Properties.Count.ShouldBe(1));
         var first = Operations.Planned[^1];
 
         var other = RenderDialog();
