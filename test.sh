@@ -81,6 +81,7 @@ install() {
     local packages=(ca-certificates curl libsqlite3-0 nodejs npm) name
     for name in "${chosen[@]}"; do
         [[ $name == core ]] || packages+=(rabbitmq-server python3-pika)
+        [[ $name != web ]] || packages+=(jq)
         [[ $name != e2e ]] || packages+=(chromium nginx-light)
     done
     require_packages "${packages[@]}"

@@ -1,4 +1,5 @@
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Connections;
 using Dashboard.Core.Diagnosis;
 using Dashboard.Core.History;
 using Dashboard.Core.Snapshots;
@@ -20,8 +21,8 @@ public static class CoreServices
         this IServiceCollection services, Func<IServiceProvider, IEnumerable<ConnectionSettings>> connections)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IConnectionRegistry>(provider =>
-            new ConnectionRegistry(provider.GetServices<IBrokerProvider>(), connections(provider)));
+        services.AddSingleton(provider => new ConnectionRegistry(provider.GetServices<IBrokerProvider>(), connections(provider)));
+        services.AddSingleton<IConnectionRegistry>(provider => provider.GetRequiredService<ConnectionRegistry>());
         services.AddSingleton(provider => SnapshotStore.For(
             provider.GetRequiredService<IConnectionRegistry>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISnapshotStore>(provider => provider.GetRequiredService<SnapshotStore>());
@@ -34,6 +35,7 @@ public static class CoreServices
         services.AddSingleton<IFindings>(provider => provider.GetRequiredService<FindingsBoard>());
         services.AddSingleton<Collector>();
         services.AddSingleton<IPollControl>(provider => provider.GetRequiredService<Collector>());
+        services.AddSingleton<LiveConnections>();
         return services;
     }
 }

@@ -2,6 +2,7 @@ using Dashboard.Brokers.RabbitMq.Diagnosis;
 using Dashboard.Brokers.RabbitMq.Editing;
 using Dashboard.Brokers.RabbitMq.Management;
 using Dashboard.Brokers.RabbitMq.Messages;
+using Dashboard.Brokers.RabbitMq.Topology;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,8 @@ internal sealed class RabbitMqProvider(ILoggerFactory loggers, TimeProvider time
 
     public string DisplayName => "RabbitMQ";
 
+    public IReadOnlyList<SettingField> SettingFields => RabbitMqSettingFields.All;
+
     public IReadOnlyList<SettingProblem> Validate(ConnectionSettings settings) => RabbitMqSettings.ProblemsOf(settings);
 
     public IBrokerConnection Create(ConnectionSettings settings)
@@ -25,6 +28,13 @@ internal sealed class RabbitMqProvider(ILoggerFactory loggers, TimeProvider time
         return new RabbitMqConnection(
             settings.Info,
             management,
-            [lists, new RabbitMqDiagnostics(), .. MessageCapabilities.Create(read, management, settings.Info, loggers, time), .. EditingCapabilities.Create(management, read, lists.Expire)]);
+            [
+                lists,
+                new RabbitMqDiagnostics(),
+                new RabbitMqTopology(),
+                new RabbitMqProbe(read, settings.Info, loggers, time),
+                .. MessageCapabilities.Create(read, management, settings.Info, loggers, time),
+                .. EditingCapabilities.Create(management, read, lists.Expire),
+            ]);
     }
 }

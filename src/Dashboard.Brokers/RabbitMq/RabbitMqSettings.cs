@@ -32,6 +32,19 @@ public sealed class RabbitMqSettings
     /// <summary>Whether things of this vhost are shown.</summary>
     public bool Shows(string virtualHost) => VirtualHosts.Count == 0 || VirtualHosts.Contains(virtualHost, StringComparer.Ordinal);
 
+    /// <summary>The same with one management address and one AMQP endpoint.</summary>
+    public RabbitMqSettings Only(Uri managementUrl, Uri amqpEndpoint) => new()
+    {
+        ManagementUrls = [managementUrl],
+        AmqpEndpoints = [amqpEndpoint],
+        Username = Username,
+        Password = Password,
+        Tls = Tls,
+        VirtualHosts = VirtualHosts,
+        RequestTimeout = RequestTimeout,
+        MaxResponseBytes = MaxResponseBytes,
+    };
+
     public override string ToString() => $"RabbitMQ at {string.Join(", ", ManagementUrls)}";
 
     /// <summary>The settings; mistakes are in <see cref="IBrokerProvider.Validate"/>.</summary>

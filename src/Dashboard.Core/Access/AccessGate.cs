@@ -14,7 +14,7 @@ public sealed partial class AccessGate(IAccountDirectory accounts, IAuditLog aud
         var role = RoleOf(actor);
         if (role is { } held && RolePermissions.Holds(held, permission))
             return;
-        var detail = role is null ? $"needs {permission}; the account is disabled or gone" : $"needs {permission}; the role is {role}";
+        var detail = role is null ? $"needs {permission}; the account or key is disabled or gone" : $"needs {permission}; the role is {role}";
         try
         {
             await audit.AppendAsync(
@@ -34,7 +34,8 @@ public sealed partial class AccessGate(IAccountDirectory accounts, IAuditLog aud
     {
         if (ReferenceEquals(actor, Actor.System))
             return Actor.System.Role;
-        return accounts.Find(actor.Name) is { IsDisabled: false } standing ? standing.Role : null;
+        var found = actor.KeyId is { } key ? accounts.FindKey(key) : accounts.Find(actor.Name);
+        return found is { IsDisabled: false } standing ? standing.Role : null;
     }
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Error, Message = "The denial of {Permission} to {Account} could not be audited")]

@@ -5,7 +5,12 @@ public interface IAccountDirectory
 {
     /// <summary>How the account stands; null where there is none of this name.</summary>
     AccountStanding? Find(string name);
+
+    /// <summary>
+    /// How an API key stands: never above the account that made it, disabled with it. Null where there is no such key, or none at all.
+    /// </summary>
+    AccountStanding? FindKey(string keyId) => null;
 }
 
-/// <summary>An account's rights at this moment.</summary>
+/// <summary>An account's or a key's rights at this moment.</summary>
 public readonly record struct AccountStanding(Role Role, bool IsDisabled);

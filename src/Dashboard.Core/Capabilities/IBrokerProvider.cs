@@ -10,6 +10,9 @@ public interface IBrokerProvider
     /// <summary>The product's name: <c>RabbitMQ</c>.</summary>
     string DisplayName { get; }
 
+    /// <summary>The kind's own settings as a form shows them; empty where such connections are configured in files only.</summary>
+    IReadOnlyList<SettingField> SettingFields => [];
+
     /// <summary>Everything that is wrong with the settings, at once; empty when they can be used. Does no network access.</summary>
     IReadOnlyList<SettingProblem> Validate(ConnectionSettings settings);
 

@@ -12,4 +12,9 @@ public interface IDestinationInspector : ICapability
     /// <summary>Where a message sent to this address would arrive, as the broker's routing stands now.</summary>
     /// <exception cref="BrokerException">The broker could not be asked.</exception>
     Task<AddressReach> ReachAsync(PublishAddress address, CancellationToken cancellationToken);
+
+    /// <summary>The same for a message whose headers are known. A broker whose routing looks at no header need not implement it.</summary>
+    /// <exception cref="BrokerException">The broker could not be asked.</exception>
+    Task<AddressReach> ReachAsync(PublishAddress address, IReadOnlyList<MessageField> headers, CancellationToken cancellationToken)
+        => ReachAsync(address, cancellationToken);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Diagnosis.Judging;
 using Dashboard.Core.History;
@@ -15,24 +14,24 @@ namespace Dashboard.Core.Diagnosis;
 /// </summary>
 public sealed class FindingsBoard : IFindings
 {
-    private readonly FrozenDictionary<ConnectionId, (ConnectionJudge Judge, int Place)> _judges;
+    private readonly ConcurrentDictionary<ConnectionId, ConnectionJudge> _judges = new();
     private readonly ConcurrentDictionary<SnapshotSubscription, byte> _subscriptions = new();
     private readonly Lock _writing = new();
+    private readonly IHistory _history;
+    private readonly TimeProvider _time;
     private readonly ILogger<FindingsBoard> _logger;
     private readonly HashSet<ConnectionId> _failing = [];
     private volatile ConnectionDiagnosis[] _latest;
 
     public FindingsBoard(IConnectionRegistry connections, IHistory history, TimeProvider time, ILogger<FindingsBoard> logger)
     {
-        _logger = logger;
-        _latest = [.. connections.All.Select(c => new ConnectionDiagnosis(c.Info, time.GetUtcNow(), [], []) { IsWaiting = true })];
-        _judges = connections.All.Select((c, place) => (c.Info, Judge: new ConnectionJudge(c.Info, c.Find<IDiagnostics>(), history), place))
-            .ToFrozenDictionary(c => c.Info.Id, c => (c.Judge, c.place));
+        (_history, _time, _logger) = (history, time, logger);
+        _latest = [.. connections.All.Select(Begin)];
     }
 
     public IReadOnlyList<ConnectionDiagnosis> All => _latest;
 
-    public ConnectionDiagnosis? Of(ConnectionId connection) => _judges.TryGetValue(connection, out var found) ? _latest[found.Place] : null;
+    public ConnectionDiagnosis? Of(ConnectionId connection) => Array.Find(_latest, diagnosis => diagnosis.Connection.Id == connection);
 
     public ISnapshotSubscription Subscribe()
     {
@@ -41,17 +40,38 @@ public sealed class FindingsBoard : IFindings
         return subscription;
     }
 
+    /// <summary>Judges a further connection too.</summary>
+    public void Add(IBrokerConnection connection)
+    {
+        lock (_writing)
+            _latest = [.. _latest, Begin(connection)];
+        Tell();
+    }
+
+    /// <summary>Forgets a connection and what was found there. Its snapshots must not be judged any more.</summary>
+    public void Remove(ConnectionId connection)
+    {
+        lock (_writing)
+        {
+            _judges.TryRemove(connection, out _);
+            _failing.Remove(connection);
+            _latest = [.. _latest.Where(diagnosis => diagnosis.Connection.Id != connection)];
+        }
+
+        Tell();
+    }
+
     /// <summary>Judges the next snapshot of its connection. Not for two threads at once with the same connection. Never throws.</summary>
     /// <returns>The snapshot with verdicts written into its tables.</returns>
     public ConnectionSnapshot Judge(ConnectionSnapshot snapshot)
     {
         var id = snapshot.Connection.Id;
-        if (!_judges.TryGetValue(id, out var found))
+        if (!_judges.TryGetValue(id, out var judge) || Of(id) is not { } before)
             return snapshot;
         try
         {
-            var (diagnosis, judged) = found.Judge.Judge(snapshot);
-            Publish(found.Place, diagnosis);
+            var (diagnosis, judged) = judge.Judge(snapshot);
+            Publish(diagnosis);
             lock (_writing)
                 _failing.Remove(id);
             return judged;
@@ -65,7 +85,7 @@ public sealed class FindingsBoard : IFindings
                     DiagnosisLog.JudgingFailed(_logger, id, failure);
             }
 
-            Publish(found.Place, Unjudgeable(_latest[found.Place], snapshot.TakenAt));
+            Publish(Unjudgeable(before, snapshot.TakenAt));
             return snapshot;
         }
     }
@@ -76,21 +96,34 @@ public sealed class FindingsBoard : IFindings
         Signals = before.Signals,
     };
 
-    private void Publish(int place, ConnectionDiagnosis diagnosis)
+    private ConnectionDiagnosis Begin(IBrokerConnection connection)
+    {
+        _judges[connection.Info.Id] = new ConnectionJudge(connection.Info, connection.Find<IDiagnostics>(), _history);
+        return new ConnectionDiagnosis(connection.Info, _time.GetUtcNow(), [], []) { IsWaiting = true };
+    }
+
+    private void Publish(ConnectionDiagnosis diagnosis)
     {
         bool isNews;
         lock (_writing)
         {
-            var latest = _latest;
-            isNews = !ReferenceEquals(latest[place].Findings, diagnosis.Findings) || latest[place].IsWaiting != diagnosis.IsWaiting
-                || !latest[place].Unjudged.Select(u => (u.SectionId, u.Missing, u.Rows)).SequenceEqual(diagnosis.Unjudged.Select(u => (u.SectionId, u.Missing, u.Rows)));
-            var next = latest.AsSpan().ToArray();
+            var place = Array.FindIndex(_latest, before => before.Connection.Id == diagnosis.Connection.Id);
+            if (place < 0)
+                return;
+            var former = _latest[place];
+            isNews = !ReferenceEquals(former.Findings, diagnosis.Findings) || former.IsWaiting != diagnosis.IsWaiting
+                || !former.Unjudged.Select(u => (u.SectionId, u.Missing, u.Rows)).SequenceEqual(diagnosis.Unjudged.Select(u => (u.SectionId, u.Missing, u.Rows)));
+            var next = _latest.AsSpan().ToArray();
             next[place] = diagnosis;
             _latest = next;
         }
 
-        if (!isNews)
-            return;
+        if (isNews)
+            Tell();
+    }
+
+    private void Tell()
+    {
         foreach (var (subscription, _) in _subscriptions)
             subscription.Signal();
     }

@@ -13,8 +13,9 @@ public sealed class MetricHistory : IHistory
     private const long FineBytes = 43L * 1024 * 1024;
     private const long CoarseBytes = 14L * 1024 * 1024;
 
-    private readonly ConcurrentDictionary<(ConnectionId Connection, string SectionId), SectionHistory> _sections = new();
-    private readonly ConcurrentDictionary<(ConnectionId Connection, string FigureId), SectionHistory> _figures = new();
+    private static readonly string[] FigureColumns = [""];
+
+    private readonly ConcurrentDictionary<HistorySubject, SectionHistory> _subjects = new();
     private readonly HistoryBudget _budget;
 
     public MetricHistory()
@@ -39,7 +40,7 @@ public sealed class MetricHistory : IHistory
             var columns = table.Definition.Columns.Where(c => c.KeepsHistory && !c.IsText).Select(c => c.Id).ToArray();
             if (columns.Length == 0)
                 continue;
-            var section = _sections.GetOrAdd((connection, table.Definition.Id), _ => new SectionHistory(columns, _budget));
+            var section = SubjectOf(HistorySubject.Section(connection, table.Definition.Id), columns);
             var cells = Array.ConvertAll(columns, id => table[id] is { UnavailableReason: null } known ? known : null);
             section.Record(table.Keys, cells, at, pace);
         }
@@ -48,14 +49,39 @@ public sealed class MetricHistory : IHistory
         {
             if (!figure.KeepsHistory)
                 continue;
-            var history = _figures.GetOrAdd((connection, figure.Id), _ => new SectionHistory([""], _budget));
+            var history = SubjectOf(HistorySubject.Figure(connection, figure.Id), FigureColumns);
             history.Record([default], [new NumberColumn([figure.Value.IsAvailable ? figure.Value.Value : double.NaN])], at, pace);
         }
     }
 
     public HistorySeries OfCell(ConnectionId connection, string sectionId, RowKey key, string columnId)
-        => _sections.TryGetValue((connection, sectionId), out var section) ? section.Read(key, columnId) : HistorySeries.Empty;
+        => _subjects.TryGetValue(HistorySubject.Section(connection, sectionId), out var section) ? section.Read(key, columnId) : HistorySeries.Empty;
 
     public HistorySeries OfFigure(ConnectionId connection, string figureId)
-        => _figures.TryGetValue((connection, figureId), out var figure) ? figure.Read(default, "") : HistorySeries.Empty;
+        => _subjects.TryGetValue(HistorySubject.Figure(connection, figureId), out var figure) ? figure.Read(default, "") : HistorySeries.Empty;
+
+    /// <summary>
+    /// What has become known since this was called last, subject by subject, to be written down. Not called by two at once.
+    /// </summary>
+    /// <param name="withOpenSlots">Also the ten seconds now under way, whose values may still be replaced: at the very end.</param>
+    public IEnumerable<HistoryChanges> TakeChanges(bool withOpenSlots)
+    {
+        foreach (var (subject, section) in _subjects)
+        {
+            if (section.TakeChanges(subject, withOpenSlots) is { } changes)
+                yield return changes;
+        }
+    }
+
+    /// <summary>
+    /// Takes in what was written down before a restart. To be called before the first <see cref="Record"/>; a subject that has been read already is left as it is.
+    /// </summary>
+    public void Restore(HistoryChanges kept) => SubjectOf(kept.Subject, [.. kept.Columns]).Restore(kept.Ticks, kept.Changes);
+
+    private SectionHistory SubjectOf(HistorySubject subject, string[] columns)
+    {
+        var history = _subjects.GetOrAdd(subject, static (_, made) => new SectionHistory(made.columns, made._budget), (columns, _budget));
+        // What was kept by an older version may have had other columns: it does not fit any more.
+        return history.HasColumns(columns) ? history : _subjects[subject] = new SectionHistory(columns, _budget);
+    }
 }

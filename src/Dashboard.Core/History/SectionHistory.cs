@@ -4,7 +4,7 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Core.History;
 
 /// <summary>The last hour of one section (or of a connection's figures from one source): one clock, a set of series for each row. Thread-safe.</summary>
-internal sealed class SectionHistory(string[] columns, HistoryBudget budget)
+internal sealed partial class SectionHistory(string[] columns, HistoryBudget budget)
 {
     /// <summary>Points further apart than this many times the reading's pace have a gap between them.</summary>
     private const double GapFactor = 2.5;
@@ -16,6 +16,8 @@ internal sealed class SectionHistory(string[] columns, HistoryBudget budget)
     private readonly Dictionary<RowKey, Row> _rows = [];
     private double _gapSeconds;
     private long _sweptSlot;
+
+    public bool HasColumns(string[] expected) => columns.AsSpan().SequenceEqual(expected);
 
     /// <summary>Takes in a table: one value for each row and each of the columns, in their order.</summary>
     public void Record(IReadOnlyList<RowKey> keys, ColumnData?[] cells, DateTimeOffset at, TimeSpan pace)
@@ -59,28 +61,7 @@ internal sealed class SectionHistory(string[] columns, HistoryBudget budget)
             gap = isCoarse ? Math.Max(_gapSeconds, CoarseGapSeconds) : _gapSeconds;
         }
 
-        return WithGaps(points, gap);
-    }
-
-    private static HistorySeries WithGaps(List<(double Time, double Value)> points, double gapSeconds)
-    {
-        if (points.Count == 0)
-            return HistorySeries.Empty;
-        var times = new List<double>(points.Count);
-        var values = new List<double>(points.Count);
-        foreach (var (time, value) in points)
-        {
-            if (times.Count > 0 && time - times[^1] > gapSeconds)
-            {
-                times.Add((times[^1] + time) / 2);
-                values.Add(double.NaN);
-            }
-
-            times.Add(time);
-            values.Add(value);
-        }
-
-        return new HistorySeries([.. times], [.. values]);
+        return HistorySeries.WithGaps(points, gap);
     }
 
     private void FillGap(Row row, long now)

@@ -1,3 +1,5 @@
+using Dashboard.Core.Model;
+
 namespace Dashboard.Core.History;
 
 /// <summary>
@@ -85,6 +87,34 @@ internal struct ValueSeries
 
         return isCoarse;
     }
+
+    /// <summary>The values that are new in the recorded slots after one and up to another; of what could not be kept, the latest.</summary>
+    public readonly void AddChanges(SlotClock clock, long after, long until, RowKey key, int column, List<HistoryChange> changes)
+    {
+        if (_firstSlot == 0 || until <= after)
+            return;
+        if (_ring is null)
+        {
+            var changed = Math.Max(_firstSlot, _changedSlot);
+            if (changed > after && (_isRefused || changed <= until))
+                changes.Add(new HistoryChange(key, column, clock.TimeOf(Math.Min(changed, until)), _last));
+            return;
+        }
+
+        float? previous = null;
+        foreach (var slot in clock.Recorded(Math.Max(after, _firstSlot)))
+        {
+            if (slot > until)
+                break;
+            var value = _ring[Index(slot)];
+            if (slot > after && !(previous is { } known && Same(known, value)))
+                changes.Add(new HistoryChange(key, column, clock.TimeOf(slot), value));
+            previous = value;
+        }
+    }
+
+    /// <summary>Nothing is known of the value now.</summary>
+    public readonly bool IsUnknown => float.IsNaN(_last);
 
     private void Allocate(SlotClock clock, long slot, HistoryBudget budget)
     {

@@ -57,9 +57,14 @@ internal sealed class OperationService(
     {
         await table.LoadAsync(cancellationToken);
         var key = idempotencyKey is null ? null : $"{actor.Name}/{idempotencyKey}";
-        if (key is not null && await store.FindByKeyAsync(key, cancellationToken) is { } earlier)
-            return table.Find(earlier.Id) ?? earlier;
-        var plan = plans.Find(planId, actor.Name);
+        if (await FindEarlierAsync(key, cancellationToken) is { } earlier)
+            return earlier;
+        if (plans.TryFind(planId, actor.Name) is not { } plan)
+        {
+            // A call with the same key that was quicker has started the job and used the plan up meanwhile.
+            return await FindEarlierAsync(key, cancellationToken) ?? throw new OperationRefusedException(PlanStore.Expired);
+        }
+
         await DemandAsync(actor, plan.Intent, cancellationToken);
         Check(plan, typed);
         var now = time.GetUtcNow();
@@ -83,6 +88,9 @@ internal sealed class OperationService(
 
         return kept;
     }
+
+    private async Task<Job?> FindEarlierAsync(string? key, CancellationToken cancellationToken) =>
+        key is not null && await store.FindByKeyAsync(key, cancellationToken) is { } earlier ? table.Find(earlier.Id) ?? earlier : null;
 
     public async Task PauseAsync(Actor actor, string jobId, CancellationToken cancellationToken)
     {

@@ -35,6 +35,9 @@ public sealed record ConnectionSnapshot
     /// <summary>Sources that fail now, by source id.</summary>
     public IReadOnlyDictionary<string, SourceProblem> Problems { get; init; } = new Dictionary<string, SourceProblem>();
 
+    /// <summary>How long the last read of each source took that has ended, by source id.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Reads { get; init; } = new Dictionary<string, TimeSpan>();
+
     /// <summary>The section, or null.</summary>
     public SectionSnapshot? Section(string sectionId) => Sections.FirstOrDefault(s => s.Definition.Id == sectionId);
 

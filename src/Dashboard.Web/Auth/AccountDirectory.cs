@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using Dashboard.Core.Access;
 
 namespace Dashboard.Web.Auth;
 
 /// <summary>
 /// All accounts in memory, so that rights can be checked at every act without a query. Loaded at start, told of every change.
 /// </summary>
-internal sealed class AccountDirectory : IAccountDirectory
+internal sealed class AccountDirectory
 {
     private readonly ConcurrentDictionary<string, Account> _accounts = new(StringComparer.OrdinalIgnoreCase);
 
@@ -19,8 +18,6 @@ internal sealed class AccountDirectory : IAccountDirectory
     public void Remember(Account account) => _accounts[account.Name] = account;
 
     public Account? Find(string name) => _accounts.GetValueOrDefault(name);
-
-    AccountStanding? IAccountDirectory.Find(string name) => Find(name) is { } account ? new AccountStanding(account.Role, account.IsDisabled) : null;
 
     /// <summary>Whether somebody can sign in with a password.</summary>
     public bool HasUsableAccount => _accounts.Values.Any(a => a is { IsDisabled: false, PasswordHash: not null });

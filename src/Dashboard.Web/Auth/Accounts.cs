@@ -1,5 +1,6 @@
 using Dashboard.Core.Access;
 using Dashboard.Core.Audit;
+using Dashboard.Web.Auth.Keys;
 
 namespace Dashboard.Web.Auth;
 
@@ -83,6 +84,8 @@ internal sealed class Accounts(IAccountStore store, Passwords passwords, Account
             throw new AccountRefusedException("A name has 2 to 64 characters.");
         if (name.Equals(Actor.System.Name, StringComparison.OrdinalIgnoreCase) || name.Equals(ConsoleName, StringComparison.OrdinalIgnoreCase))
             throw new AccountRefusedException($"'{name}' is the dashboard's own name. Choose another.");
+        if (name.Contains(ApiKey.NameMark, StringComparison.OrdinalIgnoreCase))
+            throw new AccountRefusedException($"'{ApiKey.NameMark.Trim()}' stands in the audit where an API key acts. Choose another name.");
         var password = Passwords.Generate();
         await AuditAsync(actor, "account.create", AuditOutcome.Allowed, name, $"role {role}", cancellationToken);
         if (!await store.AddAsync(NewAccount(name, role, passwords.Hash(password), mustChange: true), cancellationToken))

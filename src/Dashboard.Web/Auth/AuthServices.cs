@@ -1,6 +1,8 @@
 using System.Threading.RateLimiting;
 using Dashboard.Core.Access;
+using Dashboard.Web.Auth.Keys;
 using Dashboard.Web.Configuration;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -14,7 +16,12 @@ internal static class AuthServices
     {
         services.AddSingleton<Passwords>();
         services.AddSingleton<AccountDirectory>();
-        services.AddSingleton<IAccountDirectory>(provider => provider.GetRequiredService<AccountDirectory>());
+        services.AddSingleton<IAccountDirectory, Standings>();
+        services.AddSingleton(SqliteApiKeyStore.Schema);
+        services.AddSingleton<SqliteApiKeyStore>();
+        services.AddSingleton<ApiKeyDirectory>();
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<FailedKeys>();
         services.AddSingleton(SqliteAccountStore.Schema);
         services.AddSingleton<IAccountStore, SqliteAccountStore>();
         services.AddSingleton<Accounts>();
@@ -35,7 +42,7 @@ internal static class AuthServices
             cookie.ReturnUrlParameter = "returnUrl";
             cookie.SlidingExpiration = true;
             cookie.EventsType = typeof(SessionCookies);
-        });
+        }).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
             .Configure<DashboardOptions>((cookie, options) => cookie.ExpireTimeSpan = TimeSpan.FromHours(options.Auth.SessionHours));
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

@@ -1,6 +1,7 @@
 using Dashboard.Web.Components.Controls;
 using Dashboard.Web.Components.Layout;
 using Dashboard.Web.Components.Operations;
+using Dashboard.Web.Components.Topology;
 using Dashboard.Web.Components.Views;
 
 namespace Dashboard.Web.Components;
@@ -17,6 +18,7 @@ internal static class ComponentServices
         services.AddScoped<ShellCommands>();
         services.AddScoped<ViewActions>();
         services.AddOperationComponents();
+        services.AddTopologyComponents();
         return services;
     }
 }

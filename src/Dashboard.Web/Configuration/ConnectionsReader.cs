@@ -7,6 +7,8 @@ namespace Dashboard.Web.Configuration;
 /// <summary>Reads <c>Dashboard:Connections</c>: what all kinds share here, the rest by the kind's provider.</summary>
 internal sealed class ConnectionsReader(IEnumerable<IBrokerProvider> providers, List<SettingProblem> problems)
 {
+    internal const string IdRule = "is missing or holds other characters than lower-case letters, digits, '-', '_' and '.' (at most 64).";
+
     private static readonly string[] SharedKeys = ["Id", "Name", "Kind", "Environment", "ReadOnly"];
 
     private readonly Dictionary<string, IBrokerProvider> _providers = providers.ToDictionary(p => p.Kind.Value, StringComparer.OrdinalIgnoreCase);
@@ -23,7 +25,7 @@ internal sealed class ConnectionsReader(IEnumerable<IBrokerProvider> providers, 
     {
         var id = section["Id"] ?? "";
         if (!IsId(id))
-            problems.Add(new($"{section.Path}:Id", "is missing or holds other characters than lower-case letters, digits, '-', '_' and '.' (at most 64)."));
+            problems.Add(new($"{section.Path}:Id", IdRule));
         var readOnly = section["ReadOnly"] ?? "false";
         if (!bool.TryParse(readOnly, out var isReadOnly))
             problems.Add(new($"{section.Path}:ReadOnly", "is true or false."));
@@ -50,7 +52,7 @@ internal sealed class ConnectionsReader(IEnumerable<IBrokerProvider> providers, 
     private static bool IsOf(IBrokerProvider provider, string key) =>
         key.Equals(provider.Kind.Value, StringComparison.OrdinalIgnoreCase) || key.Equals(provider.DisplayName, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsId(string id) =>
+    internal static bool IsId(string id) =>
         id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.') && id.Any(char.IsAsciiLetterOrDigit);
 
     private static Dictionary<string, string?> Flatten(IConfigurationSection? section)

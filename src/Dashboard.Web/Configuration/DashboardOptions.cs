@@ -1,5 +1,6 @@
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Masking;
+using Dashboard.Web.Storage.History;
 
 namespace Dashboard.Web.Configuration;
 
@@ -18,6 +19,8 @@ internal sealed record DashboardOptions
 
     /// <summary>Fields of messages that are hidden.</summary>
     public required MaskingRules Masking { get; init; }
+
+    public required HistoryOptions History { get; init; }
 }
 
 /// <summary><c>Dashboard:Auth</c>.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Dashboard.Core.Capabilities;
+using Dashboard.Web.Storage.History;
 using Microsoft.Extensions.Configuration;
 
 namespace Dashboard.Web.Configuration;
@@ -9,8 +10,9 @@ namespace Dashboard.Web.Configuration;
 internal sealed class DashboardOptionsReader(IConfiguration configuration, IEnumerable<IBrokerProvider> providers)
 {
     private const string Root = "Dashboard";
+    private const double Mebibyte = 1024 * 1024;
 
-    private static readonly string[] RootKeys = ["DataFolder", "Connections", "Auth", "Proxy", "Operations", "Masking"];
+    private static readonly string[] RootKeys = ["DataFolder", "Connections", "Auth", "Proxy", "Operations", "History", "Metrics", "Telemetry", "Masking"];
 
     private readonly List<SettingProblem> _problems = [];
 
@@ -31,10 +33,14 @@ internal sealed class DashboardOptionsReader(IConfiguration configuration, IEnum
             Auth = ReadAuth(section.GetSection("Auth")),
             Proxy = ReadProxy(section.GetSection("Proxy")),
             Masking = new MaskingReader(_problems).Read(section.GetSection("Masking")),
+            History = new HistoryOptions(
+                TimeSpan.FromHours(Number(section.GetSection("History:Hours"), HistoryOptions.Default.Reach.TotalHours, 0, 168)),
+                (long)(Number(section.GetSection("History:MaxMegabytes"), HistoryOptions.Default.MaxBytes / Mebibyte, 8, 65_536) * Mebibyte)),
         };
 
         // Bound to OperationsOptions where the engine is registered; only checked here.
         Flag(section.GetSection("Operations:ResumeAfterRestart"), otherwise: true);
+        _problems.AddRange(TelemetrySettings.FindProblems(section));
         return _problems.Count == 0 ? options : throw new ConfigurationProblemsException(_problems);
     }
 
@@ -51,13 +57,7 @@ internal sealed class DashboardOptionsReader(IConfiguration configuration, IEnum
             _problems.Add(new($"{section.Path}:BootstrapAdmin", "needs both Name and PasswordFile."));
         else if (file is { Length: > 0 } && !File.Exists(file))
             _problems.Add(new($"{section.Path}:BootstrapAdmin:PasswordFile", $"names a file that is not there: {file}"));
-        var hours = 12.0;
-        if (section["SessionHours"] is { Length: > 0 } text
-            && (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out hours) || hours is < 0.1 or > 720))
-        {
-            _problems.Add(new($"{section.Path}:SessionHours", "is a number from 0.1 to 720."));
-        }
-
+        var hours = Number(section.GetSection("SessionHours"), 12, 0.1, 720);
         return new AuthOptions(Flag(section.GetSection("SignInLink"), otherwise: true), name, file, hours);
     }
 
@@ -74,6 +74,16 @@ internal sealed class DashboardOptionsReader(IConfiguration configuration, IEnum
         }
 
         return new ProxyOptions(pathBase, [.. proxies.Select(p => p.Value ?? "")]);
+    }
+
+    private double Number(IConfigurationSection section, double otherwise, double least, double most)
+    {
+        if (section.Value is not { Length: > 0 } text)
+            return otherwise;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        _problems.Add(new(section.Path, string.Create(CultureInfo.InvariantCulture, $"is a number from {least} to {most}.")));
+        return otherwise;
     }
 
     private bool Flag(IConfigurationSection section, bool otherwise)

@@ -2,8 +2,11 @@ using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Snapshots;
 using Dashboard.Core.Views;
 using Dashboard.Web.Auth;
+using Dashboard.Web.Auth.Keys;
 using Dashboard.Web.Configuration;
+using Dashboard.Web.Connections;
 using Dashboard.Web.Storage;
+using Dashboard.Web.Storage.History;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -11,16 +14,20 @@ namespace Dashboard.Web.Hosting;
 
 /// <summary>
 /// Starts what the dashboard consists of, in order, before the first request is taken: database, accounts, saved views, the check that the start is safe,
-/// polling, jobs. Stops it in the opposite order.
+/// stored connections, history, polling, jobs. Stops it in the opposite order.
 /// </summary>
 internal sealed class DashboardRuntime(
     DashboardOptions options,
     SqliteDatabase database,
     IAccountStore accountStore,
     AccountDirectory directory,
+    SqliteApiKeyStore keyStore,
+    ApiKeyDirectory keys,
     Accounts accounts,
     SavedViews views,
     SignInLink link,
+    StoredConnectionOpener connections,
+    HistoryKeeper history,
     Collector collector,
     IJobRecovery jobs,
     IConfiguration configuration,
@@ -34,11 +41,14 @@ internal sealed class DashboardRuntime(
     {
         await database.OpenAsync(cancellationToken);
         await directory.LoadAsync(accountStore, cancellationToken);
+        await keys.LoadAsync(keyStore, cancellationToken);
         if (options.Auth is { BootstrapAdminName: { Length: > 0 } name, BootstrapAdminPasswordFile: { Length: > 0 } file })
             await accounts.BootstrapAsync(name, (await File.ReadAllTextAsync(file, cancellationToken)).TrimEnd('\r', '\n'), cancellationToken);
         await views.LoadAsync(cancellationToken);
         RefuseUnsafe(ListenAddresses.Configured(configuration));
         _started = lifetime.ApplicationStarted.Register(OfferLink);
+        await connections.OpenAllAsync(cancellationToken);
+        await history.StartAsync(cancellationToken);
         await collector.StartAsync(cancellationToken);
         _isRunning = true;
         await jobs.StartAsync(cancellationToken);
@@ -52,6 +62,7 @@ internal sealed class DashboardRuntime(
         _isRunning = false;
         await jobs.StopAsync(cancellationToken);
         await collector.StopAsync(cancellationToken);
+        await history.StopAsync();
     }
 
     private void RefuseUnsafe(IReadOnlyCollection<string> addresses)

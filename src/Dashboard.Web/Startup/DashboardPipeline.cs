@@ -1,8 +1,10 @@
+using Dashboard.Web.Api;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
 using Dashboard.Web.Components.Operations;
 using Dashboard.Web.Configuration;
 using Dashboard.Web.Hosting;
+using Dashboard.Web.Metrics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Dashboard.Web.Startup;
@@ -15,14 +17,21 @@ internal static class DashboardPipeline
         app.UseForwardedHeaders();
         if (options.Proxy.PathBase.Length > 0)
             app.UsePathBase(options.Proxy.PathBase);
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/error",
+            CreateScopeForErrors = true,
+            StatusCodeSelector = e => e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+        });
         app.UseSecurityHeaders();
+        app.UseApiProblems();
         app.UseWhen(
             context => HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase),
             pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
         app.UseHubOriginCheck();
         app.UseRouting();
+        app.UseApiMisses();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -33,6 +42,8 @@ internal static class DashboardPipeline
         app.MapHealthChecks("/readyz").AllowAnonymous();
         app.MapSignIn();
         app.MapOperationsEndpoints();
+        app.MapApi();
+        app.MapMetricsEndpoint();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
         {
             // SecurityHeaders says it already, and stricter.

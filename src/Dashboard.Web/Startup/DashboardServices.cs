@@ -3,12 +3,16 @@ using Dashboard.Core;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations;
 using Dashboard.Core.Views;
+using Dashboard.Web.Api;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
 using Dashboard.Web.Configuration;
+using Dashboard.Web.Connections;
 using Dashboard.Web.Hosting;
+using Dashboard.Web.Metrics;
 using Dashboard.Web.Storage;
 using Dashboard.Web.Storage.Templates;
+using Dashboard.Web.Telemetry;
 
 namespace Dashboard.Web.Startup;
 
@@ -35,10 +39,15 @@ internal static class DashboardServices
         services.AddOptions<OperationsOptions>().Configure<IConfiguration>((operations, configuration) =>
             configuration.GetSection("Dashboard:Operations").Bind(operations));
         services.AddSavedViews();
+        services.AddSingleton(provider => provider.GetRequiredService<DashboardOptions>().History);
         services.AddSqliteStorage();
         services.AddPublishTemplates();
         services.AddDashboardAuth();
+        services.AddApi();
+        services.AddMetricsEndpoint();
+        services.AddTelemetry();
         services.AddKeyRing();
+        services.AddManagedConnections();
         services.AddKnownProxies();
 
         services.AddRazorComponents().AddInteractiveServerComponents()

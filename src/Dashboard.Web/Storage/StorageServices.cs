@@ -1,10 +1,12 @@
 using Dashboard.Core.Audit;
+using Dashboard.Core.History;
 using Dashboard.Core.Operations.Archive;
 using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Operations.Ledger;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Views;
 using Dashboard.Web.Storage.Audit;
+using Dashboard.Web.Storage.History;
 using Dashboard.Web.Storage.Jobs;
 using Dashboard.Web.Storage.Ledgers;
 using Dashboard.Web.Storage.Views;
@@ -40,6 +42,10 @@ public static class StorageServices
         });
         services.AddSingleton<IDiskSpace>(provider => provider.GetRequiredService<DataFolder>());
         services.AddHostedService<JobRetention>();
+        services.TryAddSingleton(HistoryOptions.Default);
+        services.AddSingleton<HistoryFile>();
+        services.AddSingleton<IHistoryArchive>(provider => provider.GetRequiredService<HistoryFile>());
+        services.AddSingleton<HistoryKeeper>();
         return services;
     }
 }

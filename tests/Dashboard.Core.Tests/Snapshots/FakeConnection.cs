@@ -34,6 +34,9 @@ public sealed class FakeProvider : IBrokerProvider
 {
     public List<FakeConnection> Made { get; } = [];
 
+    /// <summary>What further connections are read by.</summary>
+    public SectionSource[] Sources { get; set; } = [];
+
     public BrokerKind Kind => new("fake");
 
     public string DisplayName => "Fake";
@@ -42,7 +45,7 @@ public sealed class FakeProvider : IBrokerProvider
 
     public IBrokerConnection Create(ConnectionSettings settings)
     {
-        var connection = new FakeConnection(settings.Info);
+        var connection = new FakeConnection(settings.Info, Sources);
         Made.Add(connection);
         return connection;
     }

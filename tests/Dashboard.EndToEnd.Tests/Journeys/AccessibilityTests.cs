@@ -40,6 +40,11 @@ public sealed class AccessibilityTests(SharedStage stage) : Journey
             await CheckAsync(tab.Page, path, findings);
         }
 
+        await tab.GoAsync($"c/rabbit/topology?scope={stage.Vhost.Escaped}&focus={Uri.EscapeDataString($"queues:{Dashboard.Core.Model.RowKey.Of(stage.Vhost.Name, Queue).Value}")}&to=&key={Queue}");
+        await Expect(tab.Page.Locator("[data-layout=done]")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(tab.Page.Locator(".route-summary")).ToBeVisibleAsync();
+        await CheckAsync(tab.Page, "topology", findings);
+
         await tab.GoAsync(QueuePage.Address("live", stage.Vhost.Name, $"{Queue}.dead", "messages"));
         var messages = new MessagesPart(tab);
         await messages.LookAsync();

@@ -129,7 +129,10 @@ public sealed class MaskingTests : IAsyncLifetime, IDisposable
     {
         var purge = new OperationIntent
         {
-            Kind = OperationKind.Purge, Connection = FakeBroker.Id, Source = FakeBroker.QueueRef("payments"), Options = new OperationOptions { ArchiveFirst = true },
+            Kind = OperationKind.Purge,
+            Connection = FakeBroker.Id,
+            Source = FakeBroker.QueueRef("payments"),
+            Options = new OperationOptions { ArchiveFirst = true },
         };
         var plan = await PlanAsync(EngineHost.Operator, purge);
         var job = await _host.Operations.SubmitAsync(EngineHost.Operator, plan.PlanId, null, null, CancellationToken.None);

@@ -1,4 +1,4 @@
-using Dashboard.Brokers.RabbitMq.Messages.Inspection;
+using Dashboard.Brokers.RabbitMq.Routing;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 
@@ -73,7 +73,7 @@ internal sealed class DeadLetterRoutes
     private static bool Takes(string? type, string pattern, string key) => type switch
     {
         "direct" => pattern == key,
-        "topic" => BindingMatch.TopicTakes(pattern, key),
+        "topic" => TopicPattern.Takes(pattern, key),
         _ => true,
     };
 

@@ -16,7 +16,7 @@ public sealed class RabbitMqSnapshotReader : ISnapshotReader
     {
         var shared = new SharedState();
         var overview = new OverviewSource(client, settings, shared);
-        var queues = new QueuesSource(client, settings, shared, new QueueStatisticsRotation(client, settings, shared, time));
+        var queues = new QueuesSource(client, settings, shared, new QueueStatisticsRotation(client, settings, shared, time), time);
         var nodes = new NodesSource(client, shared);
         var policies = new PoliciesSource(client, settings, time, Every(10, 60));
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Operations.Pump;
+using Dashboard.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Core.Operations.Jobs;
@@ -87,7 +88,12 @@ internal sealed partial class JobRunner(
                 Reason = null,
                 NextStep = null,
             });
-            return job is null ? null : await executor.RunAsync(job, activity);
+            if (job is null)
+                return null;
+            using var traced = CoreActivities.StartJob(job);
+            var result = await executor.RunAsync(job, activity);
+            traced?.SetTag("dashboard.state", result.State.ToString());
+            return result;
         }
         catch (OperationCanceledException) when (activity.Stop.Kind != StopKind.None)
         {

@@ -8,6 +8,8 @@ internal sealed class PlanStore(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, (OperationPlan Plan, string Actor, DateTimeOffset ExpiresAt)> _plans = new(StringComparer.Ordinal);
 
+    public const string Expired = "This plan has expired or was used, because what it says may no longer be true. Plan it again.";
+
     public static string NewId() => RandomNumberGenerator.GetHexString(24, lowercase: true);
 
     public void Keep(OperationPlan plan, string actor, TimeSpan lifetime)
@@ -24,12 +26,11 @@ internal sealed class PlanStore(TimeProvider time)
 
     /// <summary>The plan, when it is this actor's and has not expired.</summary>
     /// <exception cref="OperationRefusedException">It is not there any more.</exception>
-    public OperationPlan Find(string planId, string actor)
-    {
-        if (_plans.TryGetValue(planId, out var kept) && kept.ExpiresAt > time.GetUtcNow() && kept.Actor == actor)
-            return kept.Plan;
-        throw new OperationRefusedException("This plan has expired, because what it says may no longer be true. Plan it again.");
-    }
+    public OperationPlan Find(string planId, string actor) => TryFind(planId, actor) ?? throw new OperationRefusedException(Expired);
+
+    /// <summary>The plan, when it is this actor's and has not expired; else null.</summary>
+    public OperationPlan? TryFind(string planId, string actor) =>
+        _plans.TryGetValue(planId, out var kept) && kept.ExpiresAt > time.GetUtcNow() && kept.Actor == actor ? kept.Plan : null;
 
     public void Remove(string planId) => _plans.TryRemove(planId, out _);
 }

@@ -157,7 +157,9 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
             return;
         }
 
-        var reach = await inspector.ReachAsync(address, cancellationToken);
+        var reach = draft.Intent.Message is { } message
+            ? await inspector.ReachAsync(address, message.Headers, cancellationToken)
+            : await inspector.ReachAsync(address, cancellationToken);
         draft.Targets.Add(reach);
         draft.AddRange(reach.Consequences);
         if (!reach.Exists)

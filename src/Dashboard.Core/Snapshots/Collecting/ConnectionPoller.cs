@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Diagnosis;
 using Dashboard.Core.History;
 using Dashboard.Core.Model;
+using Dashboard.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Core.Snapshots.Collecting;
@@ -182,10 +184,19 @@ internal sealed class ConnectionPoller
             if (free-- == 0)
                 break;
             lookedAt ??= _looks.At(_connection.Id);
-            var read = SourceRead.RunAsync(state.Source, _declaredSections, new SourceContext(now, lookedAt), _time, stop);
+            var read = ReadAsync(state.Source, new SourceContext(now, lookedAt), stop);
             state.Running = read;
             _ = read.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
+    }
+
+    private async Task<SourceResult> ReadAsync(SectionSource source, SourceContext context, CancellationToken stop)
+    {
+        using var activity = CoreActivities.StartPoll(_connection.Id, source.Id);
+        var result = await SourceRead.RunAsync(source, _declaredSections, context, _time, stop);
+        if (result.IsFailure)
+            activity?.SetStatus(ActivityStatusCode.Error, result.FailureMessage);
+        return result;
     }
 
     private void Wake() => _wakes.Writer.TryWrite(0);

@@ -45,6 +45,7 @@ internal sealed class SnapshotAssembly(IReadOnlyList<SourceState> sources)
             sources.FirstOrDefault(s => s.Problem is not null && s.Source.SectionIds.Contains(section.Definition.Id))?.Problem))],
         Figures = [.. _figureOrder.Select(id => AsKnownNow(_figures[id]))],
         Notices = [.. sources.SelectMany(s => s.LastGood?.Notices ?? [])],
+        Reads = sources.Where(s => s.LastDuration is not null).ToDictionary(s => s.Source.Id, s => s.LastDuration!.Value),
         Problems = sources.Where(s => s.Problem is not null).ToDictionary(s => s.Source.Id, s => s.Problem!),
     };
 

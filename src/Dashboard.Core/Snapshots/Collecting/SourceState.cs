@@ -28,6 +28,9 @@ internal sealed class SourceState(SectionSource source, DateTimeOffset dueAt)
     /// <summary>What it said last; stays while it fails.</summary>
     public SourceReading? LastGood { get; private set; }
 
+    /// <summary>How long its last read took, however it ended; null before the first one.</summary>
+    public TimeSpan? LastDuration { get; private set; }
+
     /// <summary>How far apart its reads are now: its period, or twice what a read costs where that is more.</summary>
     public TimeSpan Cadence { get; private set; } = source.Period;
 
@@ -39,6 +42,7 @@ internal sealed class SourceState(SectionSource source, DateTimeOffset dueAt)
     public void Succeed(SourceResult result, DateTimeOffset now)
     {
         LastGood = result.Reading;
+        LastDuration = result.Duration;
         HasAnswered = true;
         FailuresInARow = 0;
         Problem = null;
@@ -55,6 +59,7 @@ internal sealed class SourceState(SectionSource source, DateTimeOffset dueAt)
     {
         var isFirst = Problem is null;
         FailuresInARow++;
+        LastDuration = result.Duration;
         Overdue = result.Overdue;
         DueAt = IsAskedAgain ? now + BackOff.First : now + BackOff.After(result.FailureKind, FailuresInARow, Random.Shared.NextDouble());
         IsAskedAgain = false;

@@ -15,13 +15,15 @@ public static class AppPages
         new("operations", "Operations", "jobs"),
         new("views", "Saved views", "bookmark"),
         new("audit", "Audit", "audit"),
+        new("connections", "Connections", "connection"),
         new("accounts", "Accounts", "users"),
+        new("api-keys", "API keys", "key"),
     ];
 
     public static IEnumerable<AppPage> InRail(bool isAdmin, bool seesAudit) =>
         All.Where(page => page.Path switch
         {
-            "accounts" => isAdmin,
+            "accounts" or "api-keys" or "connections" => isAdmin,
             "audit" => seesAudit,
             _ => true,
         });

@@ -2,6 +2,7 @@ using Dashboard.Core.Access;
 using Dashboard.Core.Snapshots;
 using Dashboard.Core.Views;
 using Dashboard.Web.Components.Controls;
+using Dashboard.Web.Components.Topology;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -26,6 +27,9 @@ public sealed partial class Jump
 
     [Inject]
     private IServiceProvider Services { get; set; } = default!;
+
+    [Inject]
+    private TopologyPages Topology { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -64,6 +68,6 @@ public sealed partial class Jump
     private void Search(string? text)
     {
         _text = text ?? "";
-        (_hits, _more) = JumpSearch.Run(Snapshots.All, _actor is null ? [] : Views.All(_actor), _text);
+        (_hits, _more) = JumpSearch.Run(Snapshots.All, _actor is null ? [] : Views.All(_actor), _text, Topology.Has);
     }
 }

@@ -1,6 +1,8 @@
+using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using Dashboard.Core.Views;
 using Dashboard.Web.Components.Controls;
+using Dashboard.Web.Components.Topology;
 
 namespace Dashboard.Web.Components.Layout;
 
@@ -13,7 +15,9 @@ public static class JumpSearch
     /// <param name="all">All connections.</param>
     /// <param name="views">The saved views that whoever asks sees.</param>
     /// <param name="text">What was typed.</param>
-    public static (IReadOnlyList<JumpHit> Hits, int More) Run(IReadOnlyList<ConnectionSnapshot> all, IReadOnlyList<SavedView> views, string text)
+    /// <param name="hasTopology">Whether a connection has a graph; null for none.</param>
+    public static (IReadOnlyList<JumpHit> Hits, int More) Run(
+        IReadOnlyList<ConnectionSnapshot> all, IReadOnlyList<SavedView> views, string text, Func<ConnectionId, bool>? hasTopology = null)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var hits = new List<(int Rank, JumpHit Hit)>();
@@ -24,6 +28,8 @@ public static class JumpSearch
             var connection = snapshot.Connection;
             Offer(hits, words, connection.Name, "", 1, () =>
                 new JumpHit(connection.Name, "connection", Links.Connection(connection.Id), IconPaths.ForKind(connection.Kind.Value)));
+            if (hasTopology?.Invoke(connection.Id) == true)
+                Offer(hits, words, TopologyPages.Title, connection.Name, 2, () => new JumpHit(TopologyPages.Title, connection.Name, TopologyPages.Link(connection.Id), TopologyPages.IconName));
             foreach (var section in snapshot.Sections)
             {
                 var definition = section.Definition;

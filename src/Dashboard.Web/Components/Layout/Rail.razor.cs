@@ -4,6 +4,7 @@ using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components.Controls;
+using Dashboard.Web.Components.Topology;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -31,6 +32,9 @@ public sealed partial class Rail
 
     [Inject]
     private PageScripts Scripts { get; set; } = default!;
+
+    [Inject]
+    private TopologyPages Topology { get; set; } = default!;
 
     [Inject]
     private IServiceProvider Services { get; set; } = default!;

@@ -1,6 +1,7 @@
 using Dashboard.Core.Access;
 using Dashboard.Core.Diagnosis;
 using Dashboard.Core.Editing;
+using Dashboard.Core.Capabilities;
 using Dashboard.Core.History;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
@@ -63,6 +64,7 @@ public abstract class ListContext : BunitContext
         Services.AddSingleton<IFindings>(Findings);
         Services.AddSingleton<ILookRegistry>(Looks);
         Services.AddSingleton<IPollControl>(Polls);
+        Services.AddSingleton<IConnectionRegistry>(Connections);
         Services.AddSingleton<IHistory>(new MetricHistory());
         Services.AddSingleton<IAccessGate>(Access);
         Services.AddSingleton<ICurrentActor>(Access);
@@ -81,6 +83,8 @@ public abstract class ListContext : BunitContext
     protected SnapshotStore Store { get; }
 
     protected FakeFindings Findings { get; } = new();
+
+    protected virtual IConnectionRegistry Connections { get; } = new FakeConnections();
 
     protected LookRegistry Looks { get; } = new();
 

@@ -21,6 +21,7 @@ internal static class BindingsSection
         Text("destination", "Destination", "The queue or exchange that gets the messages.").Hidden(),
         Enumeration("destination_type", "Destination type", "queue or exchange.").Hidden(),
         Text("properties_key", "Id", "The broker's own name of the binding: its routing key and a hash of its arguments.").Hidden(),
+        Text("arguments_json", "Arguments (JSON)", "The arguments as the management API writes them, with what it tells of their types.").Hidden(),
     ])
     {
         KeyColumns = ["vhost", "source", "destination_type", "destination", "properties_key"],
@@ -44,7 +45,8 @@ internal static class BindingsSection
             .Set("vhost", b.Text("vhost"))
             .Set("destination", b.Text("destination"))
             .Set("destination_type", TypeOf(b))
-            .Set("properties_key", IdOf(b)))
+            .Set("properties_key", IdOf(b))
+            .Set("arguments_json", b.Member("arguments").AsShownText() is null ? null : b.Member("arguments").GetRawText()))
     {
         HasVhostPaths = true,
     };

@@ -1,4 +1,5 @@
 using Dashboard.Brokers.RabbitMq.Diagnosis;
+using Dashboard.Brokers.RabbitMq.Routing;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 using static Dashboard.Brokers.RabbitMq.Management.Sections.Col;
@@ -18,7 +19,7 @@ internal static class ExchangesSection
         RabbitMqSignals.VerdictOf(Id),
         Rate("publish_in_rate", "In", "Messages that arrive per second.").History().Totalled(),
         Rate("publish_out_rate", "Out", "Messages it hands to queues and other exchanges per second; more than in where several bindings match.").History().Totalled(),
-        Text("alternate_exchange", "Alternate exchange", "Gets the messages that no binding of this exchange matches.").LinksTo(Id, "vhost", "alternate_exchange"),
+        Text("alternate_exchange", "Alternate exchange", "Gets the messages that no binding of this exchange matches, where the exchange itself names it; its policy may name one too.").LinksTo(Id, "vhost", "alternate_exchange"),
         Flag("durable", "Durable", "Survives a restart of the broker."),
         Flag("auto_delete", "Auto-delete", "Is deleted when its last binding goes.").Hidden(),
         Flag("internal", "Internal", "Takes messages from other exchanges only; nobody can publish to it."),
@@ -26,6 +27,7 @@ internal static class ExchangesSection
         Text("policy_kind", "Policy kind", "Always 'policy' where a policy applies.").Hidden(),
         Text("user", "Made by", "The user that declared it.").Hidden(),
         Text("arguments", "Arguments", "As it was declared.").Hidden(),
+        Text("delayed_type", "Delayed type", "The type by which an exchange of the delayed-message plugin routes.").Hidden(),
     ])
     {
         KeyColumns = ["vhost", "name"],
@@ -54,14 +56,15 @@ internal static class ExchangesSection
             .Set("type", e.Text("type"))
             .Set("publish_in_rate", SectionRows.RateOf(e, "publish_in"))
             .Set("publish_out_rate", SectionRows.RateOf(e, "publish_out"))
-            .Set("alternate_exchange", e.Member("arguments").Text("alternate-exchange"))
+            .Set("alternate_exchange", ExchangeFacts.OwnAlternate(e))
             .Set("durable", e.Flag("durable"))
             .Set("auto_delete", e.Flag("auto_delete"))
             .Set("internal", e.Flag("internal"))
             .Set("policy", e.Text("policy"))
             .Set("policy_kind", e.Text("policy") is null ? null : "policy")
             .Set("user", e.Text("user_who_performed_action"))
-            .Set("arguments", e.Member("arguments").AsShownText()))
+            .Set("arguments", e.Member("arguments").AsShownText())
+            .Set("delayed_type", ExchangeFacts.DelayedType(e)))
     {
         HasVhostPaths = true,
         RateColumns = ["publish_in_rate", "publish_out_rate"],

@@ -21,6 +21,7 @@ internal static class PoliciesSection
         Enumeration("apply_to", "Applies to", "queues, classic_queues, quorum_queues, streams, exchanges or all."),
         Integer("priority", "Priority", "Where several match, the highest priority applies alone."),
         Text("definition", "Definition", "What it sets."),
+        Text("alternate_exchange", "Alternate exchange", "The alternate exchange it gives to exchanges that name none themselves.").LinksTo("exchanges", "vhost", "alternate_exchange").Hidden(),
         Text("user_policy", "Policy", "The name, for policies.").Hidden(),
         Text("operator_policy", "Operator policy", "The name, for operator policies.").Hidden(),
     ])
@@ -48,6 +49,7 @@ internal static class PoliciesSection
         .Set("apply_to", policy.Text("apply-to"))
         .Set("priority", policy.Integer("priority"))
         .Set("definition", policy.Member("definition").AsShownText())
+        .Set("alternate_exchange", kind == UserKind ? policy.Member("definition").Text("alternate-exchange") : null)
         .Set("user_policy", kind == UserKind ? policy.Text("name") : null)
         .Set("operator_policy", kind == OperatorKind ? policy.Text("name") : null);
 }

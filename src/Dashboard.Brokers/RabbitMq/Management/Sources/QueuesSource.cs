@@ -9,7 +9,8 @@ namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 /// Reads the queues: totals of all of them at each poll, and the dear statistics in turns (<see cref="QueueStatisticsRotation"/>), so that ten
 /// thousand queues cost the broker little. Not thread-safe; the collector never overlaps it.
 /// </summary>
-internal sealed class QueuesSource(RabbitMqManagementClient client, RabbitMqSettings settings, SharedState shared, QueueStatisticsRotation statistics)
+internal sealed class QueuesSource(
+    RabbitMqManagementClient client, RabbitMqSettings settings, SharedState shared, QueueStatisticsRotation statistics, TimeProvider time)
 {
     private const string TotalsOnly = "disable_stats=true&enable_queue_totals=true";
 
@@ -19,12 +20,17 @@ internal sealed class QueuesSource(RabbitMqManagementClient client, RabbitMqSett
 
     public async Task<SourceReading> ReadAsync(SourceContext context, CancellationToken cancellationToken)
     {
-        // Names first, then statistics, then the table: a queue declared in between shows up at the next poll.
+        // Statistics first, which may take a second, so that the totals are young when they are shown. Only the first time it is the other way round:
+        // before there are names there is nothing to ask statistics of.
+        var known = _previous is { RowCount: > 0 };
+        IReadOnlyList<Notice> notices = known ? await statistics.UpdateAsync(KnownRows(), context, cancellationToken) : [];
+        var readAt = known ? time.GetUtcNow() : context.Now;
         var missing = new List<string>();
         using var totals = await PagedList.ReadWholeAsync(client, _lists, TotalsOnly, null, missing, cancellationToken);
         var rows = Rows(totals);
-        var notices = await statistics.UpdateAsync(rows, context, cancellationToken);
-        _previous = new QueueTable(statistics, shared.Traits, context.Now).Build(rows);
+        if (!known)
+            notices = await statistics.UpdateAsync(rows, context, cancellationToken);
+        _previous = new QueueTable(statistics, shared.Traits, readAt).Build(rows);
         return new SourceReading
         {
             Tables = [_previous],
@@ -47,6 +53,9 @@ internal sealed class QueuesSource(RabbitMqManagementClient client, RabbitMqSett
 
         long Sum(string column) => Enumerable.Range(0, table.RowCount).Where(table[column].HasValue).Sum(row => ((IntegerColumn)table[column])[row]);
     }
+
+    private List<QueueRow> KnownRows()
+        => [.. _previous!.Keys.Select((key, row) => new QueueRow(key, _previous["vhost"].TextAt(row)!, _previous["name"].TextAt(row)!, default))];
 
     /// <summary>Queues that can be shown, with strings of the previous table used again where they are equal: most are, from poll to poll.</summary>
     private List<QueueRow> Rows(PagedList list)

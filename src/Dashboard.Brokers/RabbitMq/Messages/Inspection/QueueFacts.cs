@@ -89,6 +89,21 @@ internal sealed class QueueFacts
     /// <summary>Whether a requeue by a consumer counts towards the limit: through 4.2 it does.</summary>
     public bool RequeueCounts => BrokerVersion is not { } version || version < new Version(4, 3);
 
+    /// <summary>What matters to messages that are sent to it.</summary>
+    public TargetFacts AsTarget() => new(Name)
+    {
+        State = State,
+        IsStream = IsStream,
+        Ready = Ready,
+        Consumers = Consumers,
+        MaxLength = MaxLength,
+        MaxLengthBytes = MaxLengthBytes,
+        Overflow = Overflow,
+        MessageTtl = MessageTtl,
+        DeadLetterExchange = DeadLetterExchange,
+        DeliveryLimit = DeliveryLimit,
+    };
+
     /// <summary>The lower of the queue's own argument and the policy's, as the broker takes numbers.</summary>
     private long? Limit(string name)
     {

@@ -1,5 +1,6 @@
 using Dashboard.Brokers.RabbitMq.Messages.Amqp;
 using Dashboard.Brokers.RabbitMq.Messages.Browsing;
+using Dashboard.Brokers.RabbitMq.Messages.Envelopes;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
@@ -42,20 +43,26 @@ internal sealed class RabbitMqInspector(AmqpConnections connections, QueueReader
         };
     }
 
+    public Task<AddressReach> ReachAsync(PublishAddress address, CancellationToken cancellationToken)
+        => FollowAsync(address, null, cancellationToken);
+
+    public Task<AddressReach> ReachAsync(PublishAddress address, IReadOnlyList<MessageField> headers, CancellationToken cancellationToken)
+        => FollowAsync(address, AmqpFields.EncodeTable(headers), cancellationToken);
+
     /// <summary>The broker counts the messages of a stream some seconds late, over AMQP as well.</summary>
     private static Metric OfStream(QueueAnswer answer, Metric ready)
         => answer.Facts is { IsStream: true } && ready.IsAvailable
             ? new Metric(ready.Value, MetricAccuracy.Approximate, "the broker counts a stream's messages some seconds late")
             : ready;
 
-    public async Task<AddressReach> ReachAsync(PublishAddress address, CancellationToken cancellationToken)
+    private async Task<AddressReach> FollowAsync(PublishAddress address, Dictionary<string, object?>? headers, CancellationToken cancellationToken)
     {
         var destination = address.Destination;
         var isExchange = destination.Kind == "exchange";
         try
         {
             var route = await routes.FollowAsync(
-                destination.Scope, isExchange ? destination.Name : "", isExchange ? address.RoutingKey : destination.Name, null, cancellationToken);
+                destination.Scope, isExchange ? destination.Name : "", isExchange ? address.RoutingKey : destination.Name, headers, cancellationToken);
             var reached = route.Queues.Select(q => destination with { Kind = "queue", Name = q }).ToList();
             var exists = route.Exchange is not null && (isExchange || reached.Count > 0 || route.Unknown is not null);
             return new AddressReach(address, exists, reached, route.Unknown, exists ? await ConsequencesAsync(address, route, cancellationToken) : []);
@@ -80,7 +87,7 @@ internal sealed class RabbitMqInspector(AmqpConnections connections, QueueReader
         {
             if ((await queues.FindAsync(address.Destination with { Kind = "queue", Name = name }, cancellationToken)).Facts is not { } queue)
                 continue;
-            consequences.AddRange(TargetConsequences.Of(queue, await DeadLettersAsync(virtualHost, queue, cancellationToken)));
+            consequences.AddRange(TargetConsequences.Of(queue.AsTarget(), await DeadLettersAsync(virtualHost, queue, cancellationToken)));
         }
 
         return consequences;

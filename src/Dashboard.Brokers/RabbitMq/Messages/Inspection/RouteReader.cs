@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Dashboard.Brokers.RabbitMq.Management;
+using Dashboard.Brokers.RabbitMq.Routing;
 
 namespace Dashboard.Brokers.RabbitMq.Messages.Inspection;
 
@@ -20,81 +22,65 @@ internal sealed class RouteReader(RabbitMqManagementClient management)
     public async Task<RouteAnswer> FollowAsync(
         string virtualHost, string exchange, string routingKey, IDictionary<string, object?>? headers, CancellationToken cancellationToken)
     {
+        var message = new RoutedMessage(routingKey, headers);
         if (exchange.Length == 0)
-            return await DefaultAsync(virtualHost, routingKey, cancellationToken);
+            return await DefaultAsync(virtualHost, message, cancellationToken);
 
-        var queues = new List<string>();
-        var seen = new HashSet<string> { exchange };
-        var next = new Queue<string>([exchange]);
-        string? unknown = null;
-        ExchangeFacts? start = null;
-        while (next.TryDequeue(out var name))
+        var walk = new RouteWalk(message, exchange);
+        while (walk.TryNext(out var name))
         {
-            if (await ExchangeAsync(virtualHost, name, cancellationToken) is not { } facts)
-            {
-                if (name == exchange)
-                    return new RouteAnswer(null, [], null);
-                continue; // An alternate exchange that does not exist: the broker drops what would go there.
-            }
-
-            start ??= facts;
-            var hasMatch = false;
-            foreach (var binding in await BindingsAsync(virtualHost, name, cancellationToken))
-            {
-                switch (BindingMatch.Takes(facts.Type, binding, routingKey, headers))
-                {
-                    case null:
-                        unknown ??= facts.Type == "headers"
-                            ? $"exchange {name} routes by headers, so it depends on the message"
-                            : $"exchange {name} is of type {facts.Type}, whose rules are its plugin's own";
-                        break;
-                    case true:
-                        hasMatch = true;
-                        if (binding.IsToQueue)
-                            Add(queues, binding.Destination);
-                        else if (seen.Add(binding.Destination))
-                            next.Enqueue(binding.Destination);
-                        break;
-                }
-            }
-
-            if (!hasMatch && unknown is null && facts.Alternate is { } alternate && seen.Add(alternate))
-                next.Enqueue(alternate);
-            if (seen.Count > MaxExchanges)
-                return new RouteAnswer(start, [], $"it passes more than {MaxExchanges} exchanges");
+            var facts = await ExchangeAsync(virtualHost, name, cancellationToken);
+            walk.Visit(facts, facts is null ? [] : await BindingsAsync(virtualHost, name, cancellationToken));
+            if (walk.Visits.Count > MaxExchanges)
+                return new RouteAnswer(walk.Visits[0].Facts, [], $"it passes more than {MaxExchanges} exchanges");
         }
 
-        return unknown is null ? new RouteAnswer(start, queues, null) : new RouteAnswer(start, [], unknown);
+        return new RouteAnswer(walk.Visits[0].Facts, walk.Unknown is null ? walk.Queues : [], walk.Unknown);
     }
 
     /// <summary>The exchange; null where there is none.</summary>
     public async Task<ExchangeFacts?> ExchangeAsync(string virtualHost, string name, CancellationToken cancellationToken)
     {
         if (name.Length == 0)
-            return new ExchangeFacts("", "direct", null, IsInternal: false);
+            return ExchangeFacts.Default;
         if (ManagementPath.CanHold(name) && ManagementPath.CanHold(virtualHost))
         {
             using var found = await management.FindAsync(ManagementPath.Of("exchanges", virtualHost, name), cancellationToken);
-            return found is null ? null : ExchangeFacts.Read(found.RootElement);
+            return found is null ? null : await ReadAsync(virtualHost, found.RootElement, cancellationToken);
         }
 
         using var list = await management.FindAsync(ManagementPath.Of("exchanges", virtualHost), cancellationToken);
         foreach (var exchange in list?.RootElement.Items() ?? [])
         {
             if (exchange.Text("name") == name)
-                return ExchangeFacts.Read(exchange);
+                return await ReadAsync(virtualHost, exchange, cancellationToken);
         }
 
         return null;
     }
 
-    private async Task<RouteAnswer> DefaultAsync(string virtualHost, string queue, CancellationToken cancellationToken)
+    // The API tells the name of an exchange's policy and not what it sets.
+    private async Task<ExchangeFacts> ReadAsync(string virtualHost, JsonElement exchange, CancellationToken cancellationToken)
     {
-        var exchange = new ExchangeFacts("", "direct", null, IsInternal: false);
-        if (!ManagementPath.CanHold(queue))
-            return new RouteAnswer(exchange, [], "the management API cannot be asked for a queue of this name");
-        using var found = await management.FindAsync(ManagementPath.Of("queues", virtualHost, queue), cancellationToken);
-        return new RouteAnswer(exchange, found is null ? [] : [queue], null);
+        if (ExchangeFacts.OwnAlternate(exchange) is not null || exchange.Text("policy") is not { Length: > 0 } name || !ManagementPath.CanHold(name))
+            return ExchangeFacts.Read(exchange, default);
+        using var policy = await management.FindAsync(ManagementPath.Of("policies", virtualHost, name), cancellationToken);
+        return ExchangeFacts.Read(exchange, policy?.RootElement.Member("definition") ?? default);
+    }
+
+    private async Task<RouteAnswer> DefaultAsync(string virtualHost, RoutedMessage message, CancellationToken cancellationToken)
+    {
+        var queues = new List<string>();
+        foreach (var queue in message.Keys)
+        {
+            if (!ManagementPath.CanHold(queue))
+                return new RouteAnswer(ExchangeFacts.Default, [], "the management API cannot be asked for a queue of this name");
+            using var found = await management.FindAsync(ManagementPath.Of("queues", virtualHost, queue), cancellationToken);
+            if (found is not null)
+                queues.Add(queue);
+        }
+
+        return new RouteAnswer(ExchangeFacts.Default, queues, null);
     }
 
     private async Task<IReadOnlyList<BindingFacts>> BindingsAsync(string virtualHost, string exchange, CancellationToken cancellationToken)
@@ -105,12 +91,6 @@ internal sealed class RouteReader(RabbitMqManagementClient management)
         return list is null
             ? []
             : list.RootElement.Items().Where(b => isInPath || b.Text("source") == exchange).Select(BindingFacts.Read).ToList();
-    }
-
-    private static void Add(List<string> queues, string queue)
-    {
-        if (!queues.Contains(queue))
-            queues.Add(queue);
     }
 }
 

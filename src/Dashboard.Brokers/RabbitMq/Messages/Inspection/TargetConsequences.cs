@@ -8,7 +8,7 @@ internal static class TargetConsequences
 {
     /// <param name="queue">The queue.</param>
     /// <param name="deadLetters">Queues that its dead letters reach; null where that is not known.</param>
-    public static IEnumerable<Consequence> Of(QueueFacts queue, IReadOnlyList<string>? deadLetters)
+    public static IEnumerable<Consequence> Of(TargetFacts queue, IReadOnlyList<string>? deadLetters)
     {
         var name = queue.Name;
         if (queue.State is { } state && state is not ("running" or "idle" or "flow"))
@@ -33,11 +33,11 @@ internal static class TargetConsequences
 
         if (queue is { Consumers: 0, IsStream: false })
             yield return new Consequence(Tone.Info, $"Nobody consumes queue {name} now.");
-        if (queue is { IsQuorum: true, DeliveryLimit: { } limit })
+        if (queue.DeliveryLimit is { } limit)
             yield return new Consequence(Tone.Info, $"Queue {name} gives a message up after {limit:N0} returns.");
     }
 
-    private static IEnumerable<Consequence> OfLimits(QueueFacts queue)
+    private static IEnumerable<Consequence> OfLimits(TargetFacts queue)
     {
         var name = queue.Name;
         var room = queue.MaxLength is { } length ? Math.Max(0, length - (queue.Ready ?? 0)) : (long?)null;

@@ -1,0 +1,36 @@
+using Dashboard.Core.Capabilities;
+
+namespace Dashboard.Brokers.RabbitMq;
+
+/// <summary>The settings of <see cref="RabbitMqSettingsReader"/> as a form shows them. Passwords are typed there; password files are for configuration files.</summary>
+internal static class RabbitMqSettingFields
+{
+    public static readonly IReadOnlyList<SettingField> All =
+    [
+        new("ManagementUrls", "Management addresses", SettingFieldType.List)
+        {
+            Help = "Of the management plugin, one a line for each node; the first that answers is used.",
+            Example = "https://rabbit-1.example:15671",
+            IsRequired = true,
+            IsEndpoint = true,
+        },
+        new("AmqpEndpoints", "AMQP addresses", SettingFieldType.List)
+        {
+            Help = "One a line for each node. Left empty: the management hosts on port 5672 (5671 with TLS).",
+            Example = "amqps://rabbit-1.example:5671",
+            IsEndpoint = true,
+        },
+        new("Username", "User name") { IsRequired = true, Help = "Needs the tag monitoring to see the whole broker, management to see its own vhosts." },
+        new("Password", "Password", SettingFieldType.Secret) { IsRequired = true },
+        new("VirtualHosts", "Virtual hosts", SettingFieldType.List) { Help = "Only these are shown, one a line. Left empty: all that the user may see." },
+        new("Tls:CaFile", "Certificate authority file")
+        {
+            Help = "PEM file on the dashboard's machine with the authorities to trust. Left empty: those of the machine.",
+            Example = "/etc/ssl/rabbit-ca.pem",
+            IsEndpoint = true,
+        },
+        new("Tls:SkipHostnameCheck", "Accept certificates made out for another host name", SettingFieldType.Flag) { IsEndpoint = true },
+        new("RequestTimeoutSeconds", "Time limit of one request, in seconds", SettingFieldType.Number) { Help = "1 to 300. Left empty: 10." },
+        new("MaxResponseMegabytes", "Longest answer that is read, in MiB", SettingFieldType.Number) { Help = "1 to 1024. Left empty: 64." },
+    ];
+}

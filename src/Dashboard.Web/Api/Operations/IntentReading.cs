@@ -1,0 +1,91 @@
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Model;
+using Dashboard.Core.Operations;
+using Dashboard.Web.Api.Messages;
+using Dashboard.Web.Api.Problems;
+
+namespace Dashboard.Web.Api.Operations;
+
+/// <summary>
+/// Makes the intent of a plan request: the same value that the pages make. Whether it makes sense is the planner's to say; here, only that nothing is
+/// left open that a person would have chosen in the page. A further kind of operation adds its property to the request and its line here.
+/// </summary>
+internal static class IntentReading
+{
+    private const int MaxIdentities = 50_000;
+
+    /// <exception cref="ApiException">Something is missing or will not do; the pointer says where.</exception>
+    public static OperationIntent Read(PlanRequestDto request, Core.Model.ConnectionInfo connection, MessageFilters filters)
+    {
+        var isFromSource = request.Kind is OperationKind.Purge or OperationKind.Move or OperationKind.Copy or OperationKind.Replay;
+        if (isFromSource && request.Source is null)
+            throw ApiException.Body("/source", "Where are the messages to be taken from?");
+        if (isFromSource && request.Selection is null)
+            throw ApiException.Body("/selection", "Which messages? All of them is {\"by\": \"all\"}.");
+        if (request.Kind == OperationKind.Publish && request.Message is null)
+            throw ApiException.Body("/message", "What is to be published?");
+        if (request.Kind == OperationKind.Restore && string.IsNullOrEmpty(request.ArchiveOf))
+            throw ApiException.Body("/archiveOf", "Which operation's archive is to be restored?");
+        if (request.Kind is OperationKind.Move or OperationKind.Copy or OperationKind.Replay or OperationKind.Restore && request.Target is null)
+            throw ApiException.Body("/target", "Where are the messages to go?");
+        return new OperationIntent
+        {
+            Kind = request.Kind,
+            Connection = connection.Id,
+            Source = request.Source?.On(connection.Id, "/source"),
+            ArchiveJobId = request.ArchiveOf,
+            Selection = request.Selection is { } selection ? Read(selection, filters) : new AllMessages(),
+            Target = request.Target is { } target ? Read(target, connection.Id) : null,
+            Message = request.Message is { } message ? MessageMapping.Read(message, connection, "/message") : null,
+            Options = Read(request.Options ?? new OptionsDto()),
+        };
+    }
+
+    private static MessageSelection Read(SelectionDto selection, MessageFilters filters) => selection switch
+    {
+        { By: SelectionBy.All, Count: null, Filter: null, Identities: null } => new AllMessages(),
+        { By: SelectionBy.First, Count: >= 1 and { } count, Filter: null, Identities: null } => new FirstMessages(count),
+        { By: SelectionBy.Filter, Filter: { } filter, Count: null, Identities: null } => new MatchingMessages(Checked(filter, filters)),
+        { By: SelectionBy.Chosen, Identities: { Count: >= 1 and <= MaxIdentities } identities, Count: null, Filter: null } =>
+            new ChosenMessages([.. identities.Select(one => new MessageIdentity(one.MessageId, one.Fingerprint))]),
+        { By: SelectionBy.First } => throw ApiException.Body("/selection/count", "'first' takes a count of 1 or more, and nothing else."),
+        { By: SelectionBy.Filter } => throw ApiException.Body("/selection/filter", "'filter' takes a filter, and nothing else."),
+        { By: SelectionBy.Chosen } => throw ApiException.Body("/selection/identities", $"'chosen' takes 1 to {MaxIdentities:N0} identities, and nothing else."),
+        _ => throw ApiException.Body("/selection", "'all' takes nothing else."),
+    };
+
+    private static string Checked(string filter, MessageFilters filters)
+    {
+        try
+        {
+            filters.Compile(filter);
+            return filter;
+        }
+        catch (OperationRefusedException mistake)
+        {
+            throw ApiException.Body("/selection/filter", mistake.Message);
+        }
+    }
+
+    private static TransferTarget Read(TargetDto target, ConnectionId connection) => target switch
+    {
+        { To: TargetTo.Address, Destination: { } destination } => new FixedTarget(new PublishAddress(destination.On(connection, "/target/destination"), target.RoutingKey ?? "")),
+        { To: TargetTo.Address } => throw ApiException.Body("/target/destination", "To which address?"),
+        { Destination: not null } or { RoutingKey: not null } => throw ApiException.Body("/target", "An address goes with 'address' only."),
+        _ => new OriginTarget(target.To == TargetTo.OriginalRoute),
+    };
+
+    private static OperationOptions Read(OptionsDto options)
+    {
+        var usual = new OperationOptions();
+        return new OperationOptions
+        {
+            CanaryFirst = options.CanaryFirst ?? usual.CanaryFirst,
+            RatePerSecond = options.RatePerSecond,
+            ArchiveFirst = options.ArchiveFirst ?? usual.ArchiveFirst,
+            KeepExpiration = options.KeepExpiration ?? usual.KeepExpiration,
+            Repeat = options.Repeat ?? usual.Repeat,
+            MaxHeld = options.MaxHeld ?? usual.MaxHeld,
+        };
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text;
+using Dashboard.Core.Access;
+using Dashboard.Core.Audit;
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Snapshots;
+using Dashboard.Web.Auth;
+using Dashboard.Web.Components.Controls;
+using Dashboard.Web.Connections;
+using Microsoft.AspNetCore.Components;
+
+namespace Dashboard.Web.Components.Connections;
+
+/// <summary>One connection's settings: entered, tried out, saved. The fields are those the kind declares.</summary>
+public partial class ConnectionEditPage
+{
+    private IReadOnlyList<IBrokerProvider> _kinds = [];
+    private IBrokerProvider? _provider;
+    private ConnectionForm? _form;
+    private IReadOnlyList<string> _stored = [];
+    private IReadOnlyList<SettingProblem> _problems = [];
+    private IReadOnlyList<ProbeStep>? _steps;
+    private string? _error;
+    private string? _denied;
+    private string? _gone;
+    private bool _isBusy;
+    private bool _isIdTouched;
+
+    /// <summary>The connection to change; none for a further one.</summary>
+    [SupplyParameterFromQuery(Name = "id")]
+    public string? EditedId { get; set; }
+
+    [Inject]
+    private IServiceProvider Services { get; set; } = default!;
+
+    [Inject]
+    private ICurrentActor Current { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private Toasts Toasts { get; set; } = default!;
+
+    private bool IsNew => EditedId is not { Length: > 0 };
+
+    private string Title => IsNew ? "Add a connection" : $"Change {_form?.Name ?? EditedId}";
+
+    private ConnectionAdministration Service => Services.GetRequiredService<ConnectionAdministration>();
+
+    protected override Task OnInitializedAsync() => GuardedAsync(async actor =>
+    {
+        _kinds = Service.Kinds;
+        var all = await Service.ListAsync(actor, CancellationToken.None);
+        if (IsNew)
+        {
+            _form = new ConnectionForm();
+            ChooseKind(_kinds.Count > 0 ? _kinds[0].Kind.Value : "");
+            return;
+        }
+
+        var edited = all.FirstOrDefault(c => c.Info.Id.Value == EditedId);
+        if (edited is null or { IsFromFile: true })
+        {
+            _gone = edited is null ? $"There is no connection '{EditedId}'." : $"'{EditedId}' comes from the configuration. Change it there and restart the dashboard.";
+            return;
+        }
+
+        _stored = edited.StoredSecrets;
+        _form = ConnectionForm.Of(edited);
+        ChooseKind(edited.Info.Kind.Value);
+    });
+
+    private void ChooseKind(string kind)
+    {
+        _form!.Kind = kind;
+        _provider = _kinds.FirstOrDefault(k => k.Kind.Value == kind);
+        _problems = [];
+        _steps = null;
+    }
+
+    /// <summary>Until somebody writes an id, it follows the name.</summary>
+    private void NameChanged()
+    {
+        if (!IsNew || _isIdTouched)
+            return;
+        var id = new StringBuilder();
+        foreach (var c in _form!.Name.ToLowerInvariant())
+            id.Append(char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) ? c : '-');
+        _form.Id = id.ToString().Trim('-');
+    }
+
+    private Task TestAsync() => GuardedAsync(async actor => _steps = await Service.TestAsync(actor, _form!.ToDraft(_provider!), CancellationToken.None));
+
+    private Task SaveAsync() => GuardedAsync(async actor =>
+    {
+        var draft = _form!.ToDraft(_provider!);
+        if (IsNew)
+            await Service.AddAsync(actor, draft, CancellationToken.None);
+        else
+            await Service.ChangeAsync(actor, draft, CancellationToken.None);
+        Toasts.Show(Tone.Good, $"{_form.Name} was {(IsNew ? "added" : "changed")}.", $"c/{draft.Id}", "Open");
+        Navigation.NavigateTo("connections");
+    });
+
+    private async Task GuardedAsync(Func<Actor, Task> act)
+    {
+        if (_isBusy)
+            return;
+        (_isBusy, _error, _problems, _steps) = (true, null, [], null);
+        try
+        {
+            await act(await Current.GetAsync());
+        }
+        catch (AccessDeniedException e)
+        {
+            _denied = e.Message;
+        }
+        catch (ConnectionRefusedException e)
+        {
+            (_error, _problems) = (e.Message, e.Problems);
+        }
+        catch (Exception e) when (e is AuditUnavailableException or Storage.StorageException)
+        {
+            _error = e.Message;
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+}
