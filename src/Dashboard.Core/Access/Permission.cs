@@ -34,4 +34,7 @@ public enum Permission
     ManageConnections,
 
     ManageAccounts,
+
+    /// <summary>See the fields of messages that the configuration masks (<c>docs/masking.md</c>).</summary>
+    ReadMaskedFields,
 }

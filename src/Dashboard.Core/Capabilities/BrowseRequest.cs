@@ -5,9 +5,12 @@ namespace Dashboard.Core.Capabilities;
 /// <summary>A bounded look.</summary>
 public sealed record BrowseRequest
 {
+    /// <summary>No look reads more messages.</summary>
+    public const int MaxCount = 50_000;
+
     public required DestinationRef Destination { get; init; }
 
-    /// <summary>At most this many messages, 1 to 5,000.</summary>
+    /// <summary>At most this many messages are read, 1 to <see cref="MaxCount"/>.</summary>
     public required int Count { get; init; }
 
     /// <summary>Where to start on a log or stream; ignored on queues, which are read from the head.</summary>
@@ -18,6 +21,11 @@ public sealed record BrowseRequest
 
     /// <summary>Stop when this many bytes were read in all.</summary>
     public long MaxTotalBytes { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>
+    /// Called with each message as it is read, in order, on any thread; one that it says no to is not in the result. Null keeps all. Must be quick.
+    /// </summary>
+    public Func<MessageEnvelope, bool>? Keep { get; init; }
 }
 
 /// <summary>Where reading starts on a log or stream: exactly one of the values is set, or none for the oldest message.</summary>

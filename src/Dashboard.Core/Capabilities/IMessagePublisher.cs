@@ -14,6 +14,12 @@ public interface IMessagePublisher : IMutatingCapability
     /// Pure. The original may come from another broker.
     /// </summary>
     OutgoingMessage CopyOf(MessageEnvelope original, PublishAddress address, ReplayStamp stamp);
+
+    /// <summary>
+    /// Whether a header tells the way of a message and not its content: written by the broker, acted on by it, or by an earlier replay. Such
+    /// headers are left out of a form that a message is written anew in; copies keep them aside. Pure.
+    /// </summary>
+    bool IsTrace(string headerName) => false;
 }
 
 /// <summary>A way to send. Calls may overlap; confirmations may come in any order. Dispose closes it at once.</summary>

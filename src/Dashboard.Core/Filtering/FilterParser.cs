@@ -29,7 +29,7 @@ public static class FilterParser
         {
             var run = new FilterParserRun(FilterLexer.Read(text), knownRoots);
             var node = run.ParseAll();
-            return new FilterParse(new CompiledFilter(text, node, run.Roots), null, 0);
+            return new FilterParse(new CompiledFilter(text, node, run.Roots, run.Paths), null, 0);
         }
         catch (FilterSyntaxException error)
         {

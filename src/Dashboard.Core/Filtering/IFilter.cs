@@ -9,5 +9,8 @@ public interface IFilter
     /// <summary>The first parts of all paths in it, so that a caller knows whether bodies must be decoded.</summary>
     IReadOnlySet<string> Roots { get; }
 
+    /// <summary>All paths in it, so that a caller knows what its answers tell of a row. Words looked for anywhere have the root <c>text</c> and no path.</summary>
+    IReadOnlyList<FieldPath> Paths { get; }
+
     FilterVerdict Judge(IFilterRow row);
 }

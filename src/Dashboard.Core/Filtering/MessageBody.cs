@@ -32,6 +32,9 @@ internal sealed class MessageBody(MessageEnvelope message)
         }
     }
 
+    /// <summary>The body decompressed; null where it cannot be.</summary>
+    public ReadOnlyMemory<byte>? Content => Bytes;
+
     private ReadOnlyMemory<byte>? Bytes
     {
         get

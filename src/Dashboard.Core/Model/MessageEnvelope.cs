@@ -50,4 +50,7 @@ public sealed record MessageEnvelope
 
     /// <summary>The way it came, oldest first, read from x-death and its like; empty where there is none.</summary>
     public IReadOnlyList<DeathRecord> Deaths { get; init; } = [];
+
+    /// <summary>Paths of what was hidden from who reads it (<c>header.x-card</c>, <c>body.card.number</c>); null where nothing was.</summary>
+    public IReadOnlyList<string>? Masked { get; init; }
 }

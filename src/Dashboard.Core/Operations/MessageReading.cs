@@ -1,15 +1,20 @@
 using Dashboard.Core.Access;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Capabilities;
-using Dashboard.Core.Filtering;
+using Dashboard.Core.Masking;
 using Dashboard.Core.Model;
+using Dashboard.Core.Operations.Lines;
 
 namespace Dashboard.Core.Operations;
 
 /// <inheritdoc cref="IMessageReading"/>
-internal sealed class MessageReading(IAccessGate gate, IAuditLog audit, IConnectionRegistry connections, MessageFilters filters) : IMessageReading
+internal sealed class MessageReading(
+    IAccessGate gate, IAuditLog audit, IConnectionRegistry connections, MessageFilters filters, IMessageMasking masking, TimeProvider time) : IMessageReading
 {
-    private const int MaxCount = 5000;
+    /// <summary>A look keeps at most this many messages, because a page holds them as long as it is open.</summary>
+    private const int MaxKept = 5000;
+
+    private const long MaxKeptBytes = 256L * 1024 * 1024;
 
     public async Task<BrowseEffect> DescribeEffectAsync(Actor actor, DestinationRef destination, CancellationToken cancellationToken)
     {
@@ -24,53 +29,98 @@ internal sealed class MessageReading(IAccessGate gate, IAuditLog audit, IConnect
 
     public async Task<MessageLook> BrowseAsync(Actor actor, BrowseRequest request, string filter, CancellationToken cancellationToken)
     {
+        var look = await SearchAsync(actor, request, filter, null, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return look;
+    }
+
+    public async Task<MessageLook> SearchAsync(
+        Actor actor, BrowseRequest request, string filter, IProgress<LookProgress>? progress, CancellationToken cancellationToken)
+    {
+        var found = new List<MessageEnvelope>();
+        long bytes = 0;
+        var look = await LookAsync(
+            actor,
+            "messages.read",
+            request,
+            filter,
+            message =>
+            {
+                found.Add(message);
+                bytes += message.Body.Length;
+                return found.Count >= MaxKept ? $"{MaxKept:N0} messages were found, and no look keeps more"
+                    : bytes >= MaxKeptBytes ? $"{bytes / (1024 * 1024):N0} MiB of bodies were found, and no look keeps more"
+                    : null;
+            },
+            progress,
+            cancellationToken);
+        return look with { Messages = found };
+    }
+
+    public async Task<MessageLook> ExportAsync(
+        Actor actor, BrowseRequest request, string filter, Stream destination, IProgress<LookProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var lines = new MessageLineWriter(destination);
+        var look = await LookAsync(
+            actor,
+            "messages.export",
+            request,
+            filter,
+            message =>
+            {
+                lines.Write(message);
+                return null;
+            },
+            progress,
+            cancellationToken);
+        await lines.EndAsync(look, CancellationToken.None);
+        return look;
+    }
+
+    /// <summary>The one way to messages: authorised, audited, masked, filtered, in this order.</summary>
+    private async Task<MessageLook> LookAsync(
+        Actor actor,
+        string action,
+        BrowseRequest request,
+        string filter,
+        Func<MessageEnvelope, string?> take,
+        IProgress<LookProgress>? progress,
+        CancellationToken cancellationToken)
+    {
         var destination = request.Destination;
         await gate.DemandAsync(actor, Permission.ReadMessages, destination.Connection, destination.Describe(), cancellationToken);
-        if (request.Count is < 1 or > MaxCount)
-            throw new OperationRefusedException($"A look reads 1 to {MaxCount:N0} messages.");
+        if (request.Count is < 1 or > BrowseRequest.MaxCount)
+            throw new OperationRefusedException($"A look reads 1 to {BrowseRequest.MaxCount:N0} messages.");
         var judge = filters.Compile(filter);
+        if (masking.RefusalOfFilter(actor, destination, filter) is { } refusal)
+            throw new OperationRefusedException(refusal);
         var browser = connections.Find(destination.Connection)?.Find<IMessageBrowser>()
             ?? throw new BrokerException("Messages of this connection cannot be looked at.");
         if (browser.AvailabilityOn(destination) is { IsAvailable: false, Reason: var reason })
             throw new BrokerException($"Messages of {destination.Describe()} cannot be looked at now: {reason}");
-        await WriteAsync(actor, request, AuditOutcome.Allowed, $"up to {request.Count} messages", cancellationToken);
-        BrowseResult result;
+        var hidden = masking.HiddenFrom(actor, destination);
+        var inClear = masking.SeesHidden(actor, destination) ? ", masked fields in clear" : "";
+        await WriteAsync(actor, action, request, AuditOutcome.Allowed, $"up to {request.Count} messages{inClear}", cancellationToken);
+        using var run = new LookRun(message => judge(message), message => MessageMask.Hide(message, hidden), take, progress, time, cancellationToken);
         try
         {
-            result = await browser.BrowseAsync(request, cancellationToken);
+            var look = await run.ReadAsync(browser, request);
+            await WriteAsync(actor, action, request, AuditOutcome.Succeeded, $"{look.Examined} messages read{inClear}", CancellationToken.None);
+            return look;
         }
         catch (BrokerException failed)
         {
-            await WriteAsync(actor, request, AuditOutcome.Failed, failed.Message, CancellationToken.None);
+            await WriteAsync(actor, action, request, AuditOutcome.Failed, failed.Message, CancellationToken.None);
             throw;
         }
-
-        await WriteAsync(actor, request, AuditOutcome.Succeeded, $"{result.Messages.Count} messages read", CancellationToken.None);
-        return Filter(result, judge);
     }
 
-    private static MessageLook Filter(BrowseResult result, Func<MessageEnvelope, FilterVerdict> judge)
-    {
-        var matches = new List<MessageEnvelope>();
-        long unjudgeable = 0;
-        foreach (var message in result.Messages)
-        {
-            var verdict = judge(message);
-            if (verdict == FilterVerdict.Yes)
-                matches.Add(message);
-            else if (verdict == FilterVerdict.Unjudgeable)
-                unjudgeable++;
-        }
-
-        return new MessageLook(matches, result.Messages.Count, unjudgeable, result.StopReason, result.IsComplete);
-    }
-
-    private async Task WriteAsync(Actor actor, BrowseRequest request, AuditOutcome outcome, string detail, CancellationToken cancellationToken)
+    private async Task WriteAsync(Actor actor, string action, BrowseRequest request, AuditOutcome outcome, string detail, CancellationToken cancellationToken)
     {
         try
         {
             await audit.AppendAsync(
-                new AuditEntry(actor.Name, "messages.read", outcome, request.Destination.Connection.Value, request.Destination.Describe(), detail, actor.RemoteAddress),
+                new AuditEntry(actor.Name, action, outcome, request.Destination.Connection.Value, request.Destination.Describe(), detail, actor.RemoteAddress),
                 cancellationToken);
         }
         catch (AuditUnavailableException unavailable)

@@ -1,6 +1,7 @@
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Editing;
 using Dashboard.Core.Model;
+using Dashboard.Core.Operations.Publishing;
 
 namespace Dashboard.Core.Operations;
 
@@ -29,8 +30,21 @@ public sealed record OperationIntent
     /// <summary>Publish: what is sent.</summary>
     public OutgoingMessage? Message { get; init; }
 
+    /// <summary>Publish: the texts of the message are templates, and each copy gets values of its own; null for a message as it stands.</summary>
+    public PublishVariables? Variables { get; init; }
+
+    /// <summary>Move and replay of one chosen message: what its copy has instead of its own; null for a copy as it is.</summary>
+    public MessageEdit? Edit { get; init; }
+
     /// <summary>Create, edit, delete, close, import and the purge of many: what is changed, in this order. Empty for the others.</summary>
     public IReadOnlyList<ObjectChange> Changes { get; init; } = [];
 
     public OperationOptions Options { get; init; } = new();
+
+    /// <summary>Publish: one of the messages that are sent, from 1.</summary>
+    public OutgoingMessage MessageAt(long sequence)
+    {
+        var message = Message ?? throw new InvalidOperationException("This operation has no message of its own.");
+        return Variables?.Expand(message, sequence) ?? message;
+    }
 }

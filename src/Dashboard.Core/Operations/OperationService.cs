@@ -1,6 +1,8 @@
 using Dashboard.Core.Access;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Masking;
+using Dashboard.Core.Model;
 using Dashboard.Core.Operations.Archive;
 using Dashboard.Core.Operations.Changes;
 using Dashboard.Core.Operations.Jobs;
@@ -18,6 +20,7 @@ internal sealed class OperationService(
     IConnectionRegistry connections,
     IArchiveStore archives,
     MessageFilters filters,
+    IMessageMasking masking,
     Planner planner,
     PlanStore plans,
     JobTable table,
@@ -31,6 +34,7 @@ internal sealed class OperationService(
     {
         await DemandAsync(actor, intent, cancellationToken);
         var plan = await planner.PlanAsync(intent, cancellationToken);
+        plan = plan with { Refusal = plan.Refusal ?? masking.RefusalOf(actor, plan, await SourceOfAsync(intent, cancellationToken)) };
         plans.Keep(plan, actor.Name, options.Value.PlanLifetime);
         return plan;
     }
@@ -74,7 +78,7 @@ internal sealed class OperationService(
             RateLimit = plan.Intent.Options.RatePerSecond,
             CreatedAt = now,
         };
-        await AuditAsync(actor, OperationWords.ActionOf(plan.Intent.Kind), AuditOutcome.Allowed, plan.Intent, plan.Title, plan.ConfirmLabel, job.Id, cancellationToken);
+        await AuditAsync(actor, OperationWords.ActionOf(plan.Intent.Kind), AuditOutcome.Allowed, plan.Intent, plan.Title, OperationWords.DetailOf(plan), job.Id, cancellationToken);
         var (kept, isNew) = await table.AddAsync(job, $"Confirmed: {plan.ConfirmLabel}", key, CancellationToken.None);
         if (isNew)
         {
@@ -131,6 +135,15 @@ internal sealed class OperationService(
         var text = ratePerSecond is { } limit ? $"Rate limited to {limit:0.##} messages per second" : "Rate limit taken off";
         await table.NoteAsync(jobId, text, actor.Name, limited => limited with { RateLimit = ratePerSecond });
         runner.LimitRate(jobId, ratePerSecond);
+    }
+
+    /// <summary>Where the messages stand; of an archive, where they stood.</summary>
+    private async Task<DestinationRef?> SourceOfAsync(OperationIntent intent, CancellationToken cancellationToken)
+    {
+        if (intent.Source is not null || intent.ArchiveJobId is not { } archive)
+            return intent.Source;
+        await table.LoadAsync(cancellationToken);
+        return (table.Find(archive) ?? await store.FindAsync(archive, cancellationToken))?.Intent.Source;
     }
 
     private void Check(OperationPlan plan, string? typed)

@@ -1,4 +1,5 @@
 using Dashboard.Core.Access;
+using Dashboard.Core.Operations.Importing;
 
 namespace Dashboard.Core.Operations;
 
@@ -53,11 +54,19 @@ public static class OperationWords
         return intent.Kind switch
         {
             OperationKind.Publish => $"Publish to {intent.Message?.Address.Describe()}",
+            OperationKind.Restore when ImportIds.IsImport(intent.ArchiveJobId) => $"Import the file {intent.ArchiveJobId}{target}",
             OperationKind.Restore => $"Restore the archive of job {intent.ArchiveJobId}{target}",
+            OperationKind.Purge when intent.Selection is ChosenMessages chosen => $"Purge {Messages(chosen.Identities.Count)} of {intent.Source?.Describe()}",
+            OperationKind.Purge when intent.Selection is MatchingMessages => $"Purge matching messages of {intent.Source?.Describe()}",
             OperationKind.Purge => $"Purge {intent.Source?.Describe()}",
+            _ when intent.Edit is not null => $"{VerbOf(intent.Kind)} one edited message of {intent.Source?.Describe()}{target}",
             _ => $"{VerbOf(intent.Kind)} {intent.Source?.Describe()}{target}",
         };
     }
+
+    /// <summary>What the audit says beside the title: what was confirmed, and of an edit what was changed, never with the contents.</summary>
+    public static string DetailOf(OperationPlan plan)
+        => plan.Intent.Edit is { } edit ? $"{plan.ConfirmLabel}; {edit.Describe()}" : plan.ConfirmLabel;
 
     /// <summary>1,234 messages, 1 message.</summary>
     public static string Messages(double count) => count == 1 ? "1 message" : $"{count:N0} messages";

@@ -35,6 +35,9 @@ public sealed class OperationsOptions
     /// <summary>A dry run looks at no more than this many messages.</summary>
     public int DryRunLimit { get; set; } = 5000;
 
+    /// <summary>An imported file has at most this many bytes.</summary>
+    public long MaxImportBytes { get; set; } = 512L * 1024 * 1024;
+
     /// <summary>Ended jobs, with ledgers and archives, are kept this long.</summary>
     public TimeSpan KeepJobs { get; set; } = TimeSpan.FromDays(90);
 

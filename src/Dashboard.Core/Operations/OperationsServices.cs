@@ -1,6 +1,8 @@
 using Dashboard.Core.Access;
 using Dashboard.Core.Editing;
 using Dashboard.Core.Filtering;
+using Dashboard.Core.Masking;
+using Dashboard.Core.Operations.Importing;
 using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Operations.Planning;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +27,8 @@ public static class OperationsServices
             var time = provider.GetRequiredService<TimeProvider>();
             return new MessageFilters(text => FilterParser.Parse(text, MessageFilterRow.Roots), message => new MessageFilterRow(message, time));
         });
+        services.TryAddSingleton(MaskingRules.None);
+        services.AddSingleton<IMessageMasking, MessageMasking>();
         services.AddSingleton<JobTable>();
         services.AddSingleton<JobExecutor>();
         services.AddSingleton<JobRunner>();
@@ -36,6 +40,7 @@ public static class OperationsServices
         services.AddSingleton<IObjectEditing, ObjectEditing>();
         services.AddSingleton<IDefinitionExchange, DefinitionExchange>();
         services.AddSingleton<IMessageReading, MessageReading>();
+        services.AddSingleton<IMessageImports, MessageImports>();
         return services;
     }
 }

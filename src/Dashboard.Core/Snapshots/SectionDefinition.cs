@@ -52,6 +52,9 @@ public sealed class SectionDefinition
 
     public IReadOnlyList<RelationDefinition> Relations { get; init; } = [];
 
+    /// <summary>Who holds messages of a row that were delivered and are not settled; null where that makes no sense or cannot be told.</summary>
+    public HoldersDefinition? Holders { get; init; }
+
     /// <summary>Ordinal of a column, or -1.</summary>
     public int OrdinalOf(string columnId) => _ordinals.GetValueOrDefault(columnId, -1);
 

@@ -1,4 +1,5 @@
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Masking;
 using Dashboard.Web.Storage.History;
 
 namespace Dashboard.Web.Configuration;
@@ -15,6 +16,9 @@ internal sealed record DashboardOptions
     public required AuthOptions Auth { get; init; }
 
     public required ProxyOptions Proxy { get; init; }
+
+    /// <summary>Fields of messages that are hidden.</summary>
+    public required MaskingRules Masking { get; init; }
 
     public required HistoryOptions History { get; init; }
 }

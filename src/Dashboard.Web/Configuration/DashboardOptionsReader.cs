@@ -12,7 +12,7 @@ internal sealed class DashboardOptionsReader(IConfiguration configuration, IEnum
     private const string Root = "Dashboard";
     private const double Mebibyte = 1024 * 1024;
 
-    private static readonly string[] RootKeys = ["DataFolder", "Connections", "Auth", "Proxy", "Operations", "History", "Metrics", "Telemetry"];
+    private static readonly string[] RootKeys = ["DataFolder", "Connections", "Auth", "Proxy", "Operations", "History", "Metrics", "Telemetry", "Masking"];
 
     private readonly List<SettingProblem> _problems = [];
 
@@ -32,6 +32,7 @@ internal sealed class DashboardOptionsReader(IConfiguration configuration, IEnum
             Connections = new ConnectionsReader(providers, _problems).Read(section.GetSection("Connections")),
             Auth = ReadAuth(section.GetSection("Auth")),
             Proxy = ReadProxy(section.GetSection("Proxy")),
+            Masking = new MaskingReader(_problems).Read(section.GetSection("Masking")),
             History = new HistoryOptions(
                 TimeSpan.FromHours(Number(section.GetSection("History:Hours"), HistoryOptions.Default.Reach.TotalHours, 0, 168)),
                 (long)(Number(section.GetSection("History:MaxMegabytes"), HistoryOptions.Default.MaxBytes / Mebibyte, 8, 65_536) * Mebibyte)),

@@ -11,6 +11,7 @@ using Dashboard.Web.Connections;
 using Dashboard.Web.Hosting;
 using Dashboard.Web.Metrics;
 using Dashboard.Web.Storage;
+using Dashboard.Web.Storage.Templates;
 using Dashboard.Web.Telemetry;
 
 namespace Dashboard.Web.Startup;
@@ -34,11 +35,13 @@ internal static class DashboardServices
         services.AddBrokers();
         services.AddCore(provider => provider.GetRequiredService<DashboardOptions>().Connections);
         services.AddOperations();
+        services.AddSingleton(provider => provider.GetRequiredService<DashboardOptions>().Masking);
         services.AddOptions<OperationsOptions>().Configure<IConfiguration>((operations, configuration) =>
             configuration.GetSection("Dashboard:Operations").Bind(operations));
         services.AddSavedViews();
         services.AddSingleton(provider => provider.GetRequiredService<DashboardOptions>().History);
         services.AddSqliteStorage();
+        services.AddPublishTemplates();
         services.AddDashboardAuth();
         services.AddApi();
         services.AddMetricsEndpoint();
@@ -47,7 +50,9 @@ internal static class DashboardServices
         services.AddManagedConnections();
         services.AddKnownProxies();
 
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            // A body of a message is typed and pasted into one field; the default of 32 KiB would end the circuit.
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 1024 * 1024);
         services.AddDashboardComponents();
         services.AddHealthChecks().AddCheck<Readiness>("connections");
         services.AddHostedService<DashboardRuntime>();

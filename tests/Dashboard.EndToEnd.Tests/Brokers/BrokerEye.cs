@@ -88,6 +88,15 @@ public sealed class BrokerEye : IAsyncDisposable
         await channel.BasicNackAsync(last, multiple: true, requeue: false);
     }
 
+    /// <summary>A consumer that takes so many messages and settles none, until it is disposed.</summary>
+    public async Task<IAsyncDisposable> HoldAsync(string queue, ushort count)
+    {
+        var channel = await _connection.CreateChannelAsync();
+        await channel.BasicQosAsync(0, count, global: false);
+        await channel.BasicConsumeAsync(queue, autoAck: false, new RabbitMQ.Client.Events.AsyncEventingBasicConsumer(channel));
+        return channel;
+    }
+
     /// <summary>Messages that are ready, exactly and now.</summary>
     public async Task<long> CountAsync(string queue)
     {

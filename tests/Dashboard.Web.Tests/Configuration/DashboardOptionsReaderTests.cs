@@ -31,6 +31,34 @@ public sealed class DashboardOptionsReaderTests
     }
 
     [Fact]
+    public void Read_MaskingRules_AreByPlaceAndField()
+    {
+        var rules = Read(
+            ("Dashboard:Masking:Rules:0:Connection", "prod-*"),
+            ("Dashboard:Masking:Rules:0:Destination", "payments*"),
+            ("Dashboard:Masking:Rules:0:Fields:0", "body.card.number"),
+            ("Dashboard:Masking:Rules:1:Fields:0", "header.authorization")).Masking;
+
+        rules.FieldsAt(new DestinationRef(new("prod-eu"), "queue", "/", "payments.retry")).Select(f => f.Text).ShouldBe(["body.card.number", "header.authorization"]);
+        rules.FieldsAt(new DestinationRef(new("prod-eu"), "queue", "/", "orders")).Select(f => f.Text).ShouldBe(["header.authorization"]);
+    }
+
+    [Fact]
+    public void Read_MaskingMistakes_AreNamedByTheirKeys()
+    {
+        var problems = Should.Throw<ConfigurationProblemsException>(() => Read(
+            ("Dashboard:Masking:Rule:0:Fields:0", "body"),
+            ("Dashboard:Masking:Rules:0:Queue", "typo"),
+            ("Dashboard:Masking:Rules:1:Fields:0", "body.items[0]"),
+            ("Dashboard:Masking:Rules:1:Fields:1", "property.message_id"))).Problems;
+
+        problems.Select(p => p.Key).ShouldBe(
+        [
+            "Dashboard:Masking:Rule", "Dashboard:Masking:Rules:0:Queue", "Dashboard:Masking:Rules:0:Fields", "Dashboard:Masking:Rules:1:Fields:0", "Dashboard:Masking:Rules:1:Fields:1",
+        ]);
+    }
+
+    [Fact]
     public void Read_ManyMistakes_TellsThemAllWithTheirKeys()
     {
         var problems = Should.Throw<ConfigurationProblemsException>(() => Read(

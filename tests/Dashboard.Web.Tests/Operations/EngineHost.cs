@@ -48,6 +48,8 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public IMessageReading Reading => _services.GetRequiredService<IMessageReading>();
 
+    public Dashboard.Core.Operations.Importing.IMessageImports Imports => _services.GetRequiredService<Dashboard.Core.Operations.Importing.IMessageImports>();
+
     public IAuditLog Audit => _services.GetRequiredService<IAuditLog>();
 
     public IJobRecovery Recovery => _services.GetRequiredService<IJobRecovery>();

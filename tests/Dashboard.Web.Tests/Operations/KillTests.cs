@@ -87,6 +87,41 @@ public sealed class KillTests : IDisposable
         broker["dead"].ReadyCount.ShouldBe(0);
     }
 
+    public static TheoryData<int> EditKills() => [.. Enumerable.Range(1, 22)];
+
+    [Theory]
+    [MemberData(nameof(EditKills))]
+    public async Task EditedMove_KilledAtAnyStep_IsReplacedAndNothingElseIsTouched(int killAt)
+    {
+        var broker = Seed(areAllEqual: false, out _, count: 12);
+        var chosen = broker["dead"].Ready[4].ToEnvelope(FakeBroker.QueueRef("dead"), 4);
+        var intent = EditTests.Edit(chosen, "edited");
+        var doomed = new DoomedProcess(broker, killAt);
+        string jobId;
+        await using (var host = new EngineHost(_folder.Path, broker, doomed.Decorate))
+        {
+            jobId = (await host.SubmitAsync(intent)).Id;
+            await Task.WhenAny(doomed.Death.Task, host.EndOfAsync(jobId)).WaitAsync(TimeSpan.FromSeconds(30));
+        }
+
+        doomed.LetGo();
+        await using var last = new EngineHost(_folder.Path, broker);
+        await last.Recovery.StartAsync(CancellationToken.None);
+        var job = await last.EndOfAsync(jobId);
+        var outcomes = await last.OutcomesAsync(jobId);
+
+        job.State.ShouldBe(JobState.Succeeded, job.Reason);
+        broker["dead"].All.ShouldNotContain(message => message.Body == "hello 4");
+        broker["dead"].ReadyCount.ShouldBe(11);
+        var copies = broker["orders"].All.ToList();
+        copies.ShouldAllBe(message => message.Body == "edited" && message.Uid == "uid-4");
+        copies.Count.ShouldBeInRange(1, 2);
+        if (copies.Count == 2)
+            outcomes.Single().Kind.ShouldBe(MessageOutcomeKind.Uncertain);
+        job.Accounting.Selected.ShouldBe(1);
+        job.Accounting.Remaining.ShouldBe(0);
+    }
+
     [Fact]
     public async Task Oracle_ConfirmationsAreNotAwaited_SeesTheLoss()
     {

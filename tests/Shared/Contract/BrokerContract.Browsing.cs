@@ -63,6 +63,64 @@ public abstract partial class BrokerContract
     }
 
     [ContractFact]
+    public async Task Browse_KeepSaysNoToSome_ReadsThemAllAndTellsOfEach()
+    {
+        var browser = Browser();
+        var place = await FilledAsync(Numbered(30));
+        var told = new List<long>();
+        var request = new BrowseRequest
+        {
+            Destination = place,
+            Count = 20,
+            Keep = message =>
+            {
+                told.Add(message.Position);
+                return told.Count % 2 == 0;
+            },
+        };
+
+        var look = await browser.BrowseAsync(request, CancellationToken.None).WaitAsync(Limit);
+
+        told.Count.ShouldBe(20, "the count bounds what is read, not what is kept");
+        told.ShouldBeInOrder();
+        look.Messages.Select(m => m.Position).ShouldBe(told.Where((_, i) => i % 2 == 1));
+        look.IsComplete.ShouldBeFalse(look.StopReason);
+        await CountsAsync(place, 30);
+    }
+
+    [ContractFact]
+    public async Task Browse_CancelledWhileItReads_LeavesEveryMessage()
+    {
+        var browser = Browser();
+        var place = await FilledAsync(Numbered(30));
+        using var stop = new CancellationTokenSource();
+        var told = 0;
+        var request = new BrowseRequest
+        {
+            Destination = place,
+            Count = 30,
+            Keep = _ =>
+            {
+                if (++told == 10)
+                    stop.Cancel();
+                return false;
+            },
+        };
+
+        // It may have read everything before it noticed.
+        try
+        {
+            await browser.BrowseAsync(request, stop.Token).WaitAsync(Limit);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        told.ShouldBeGreaterThanOrEqualTo(10);
+        await CountsAsync(place, 30);
+    }
+
+    [ContractFact]
     public async Task Browse_Twice_EachMessageKeepsItsIdentity()
     {
         var browser = Browser();

@@ -107,7 +107,7 @@ public sealed partial class FakeBroker : IBrokerConnection, IConnectionRegistry
 
     public T? Find<T>()
         where T : class, ICapability
-        => this as T ?? (T?)(new object[] { new Publisher(this), new Transfer(this), new Inspector(this), new Purger(this), Editor }).FirstOrDefault(one => one is T);
+        => this as T ?? (T?)(new object[] { new Publisher(this), new Browser(this), new Transfer(this), new Inspector(this), new Purger(this), Editor }).FirstOrDefault(one => one is T);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

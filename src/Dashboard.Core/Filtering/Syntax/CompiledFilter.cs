@@ -1,6 +1,6 @@
 namespace Dashboard.Core.Filtering.Syntax;
 
-internal sealed class CompiledFilter(string text, FilterNode node, IReadOnlySet<string> roots) : IFilter
+internal sealed class CompiledFilter(string text, FilterNode node, IReadOnlySet<string> roots, IReadOnlyList<FieldPath> paths) : IFilter
 {
     /// <summary>Characters that may be looked at for one row: some tens of milliseconds.</summary>
     private const int StepsPerRow = 32_000_000;
@@ -8,6 +8,8 @@ internal sealed class CompiledFilter(string text, FilterNode node, IReadOnlySet<
     public string Text { get; } = text;
 
     public IReadOnlySet<string> Roots { get; } = roots;
+
+    public IReadOnlyList<FieldPath> Paths { get; } = paths;
 
     public FilterVerdict Judge(IFilterRow row)
     {

@@ -4,11 +4,14 @@ namespace Dashboard.Core.Filtering.Syntax;
 internal sealed class FilterParserRun(List<FilterToken> tokens, IReadOnlyCollection<string>? knownRoots)
 {
     private readonly HashSet<string> _roots = [];
+    private readonly List<FieldPath> _paths = [];
     private int _next;
     private int _depth;
     private int _conditions;
 
     public IReadOnlySet<string> Roots => _roots;
+
+    public IReadOnlyList<FieldPath> Paths => _paths;
 
     private FilterToken Current => tokens[_next];
 
@@ -190,6 +193,7 @@ internal sealed class FilterParserRun(List<FilterToken> tokens, IReadOnlyCollect
         if (knownRoots is not null && !knownRoots.Contains(path.Root))
             throw new FilterSyntaxException(NameSuggestion.Unknown(path.Root, knownRoots), token.At);
         _roots.Add(path.Root);
+        _paths.Add(path);
         return path;
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Dashboard.Core.Operations.Importing;
 using Dashboard.Core.Storage;
 
 namespace Dashboard.Core.Operations.Archive;
@@ -57,6 +58,12 @@ public sealed class FileArchiveStore(Func<string> folder) : IArchiveStore
     }
 
     public void Delete(string jobId) => File.Delete(PathOf(jobId));
+
+    public void DeleteImportsBefore(DateTimeOffset time)
+    {
+        foreach (var file in new DirectoryInfo(folder()).EnumerateFiles(ImportIds.FilePattern).Where(file => file.LastWriteTimeUtc < time.UtcDateTime))
+            file.Delete();
+    }
 
     private string PathOf(string jobId) => Path.Combine(folder(), JobIds.Checked(jobId) + ".jsonl");
 

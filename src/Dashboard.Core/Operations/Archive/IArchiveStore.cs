@@ -15,6 +15,9 @@ public interface IArchiveStore
     Task<long?> CountAsync(string jobId, CancellationToken cancellationToken);
 
     void Delete(string jobId);
+
+    /// <summary>Deletes imported files that were last written before a time.</summary>
+    void DeleteImportsBefore(DateTimeOffset time);
 }
 
 /// <summary>Adds to one archive.</summary>

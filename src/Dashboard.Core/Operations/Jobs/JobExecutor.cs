@@ -62,8 +62,12 @@ internal sealed class JobExecutor(
         };
         var result = await new TransferRun(run).RunAsync();
         await ReportAsync(job.Id, run.Progress, result.Reason);
-        return result;
+        return job.Intent.Edit is not null && result.State == JobState.Succeeded && IsGone(run.Progress.Accounting())
+            ? new RunResult(JobState.Failed, $"The message is no longer in {source.Description}: somebody else took it, or it expired. Nothing was published", "Look at the messages again.")
+            : result;
     }
+
+    private static bool IsGone(JobAccounting accounting) => accounting is { ExternallyRemoved: > 0, Delivered: 0, Uncertain: 0 };
 
     private async Task<RunResult> ChangeAsync(Job job, IBrokerConnection connection, JobActivity activity)
     {

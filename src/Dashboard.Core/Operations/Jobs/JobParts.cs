@@ -27,6 +27,8 @@ internal sealed class JobParts(IBrokerConnection connection, IArchiveStore archi
     {
         if (message.IsBodyTruncated)
             return Route.Refused("its body was not read whole");
+        if (intent.Edit is { } edit && !edit.IsMadeFrom(message))
+            return Route.Refused("its body is not the one that was edited");
         switch (intent.Target)
         {
             case FixedTarget target:
@@ -48,14 +50,17 @@ internal sealed class JobParts(IBrokerConnection connection, IArchiveStore archi
         return new PublishSink(
             publisher,
             message => RouteOf(job.Intent, message),
-            (message, address, sequence) => publisher.CopyOf(message, address, new ReplayStamp(job.Id, sequence, keepExpiration)));
+            (message, address, sequence) => publisher.CopyOf(Edited(job.Intent, message, publisher), address, new ReplayStamp(job.Id, sequence, keepExpiration)));
     }
+
+    private static MessageEnvelope Edited(OperationIntent intent, MessageEnvelope message, IMessagePublisher publisher)
+        => intent.Edit is { } edit ? edit.ApplyTo(message, publisher.IsTrace) : message;
 
     private PublishSink PublishForm(OperationIntent intent)
         => new(
             Require<IMessagePublisher>("take messages from the dashboard"),
-            _ => Route.To(intent.Message!.Address),
-            (_, _, _) => intent.Message!);
+            message => Route.To(intent.MessageAt(message.Position + 1).Address),
+            (_, _, sequence) => intent.MessageAt(sequence));
 
     private async Task<BrokerSource> SourceAsync(DestinationRef source, bool removes, CancellationToken cancellationToken)
     {

@@ -52,6 +52,7 @@ internal sealed partial class JobRecovery(
     public async Task RemoveExpiredAsync(CancellationToken cancellationToken)
     {
         var removed = await store.RemoveEndedBeforeAsync(time.GetUtcNow() - options.Value.KeepJobs, cancellationToken);
+        archives.DeleteImportsBefore(time.GetUtcNow() - options.Value.KeepJobs);
         foreach (var jobId in removed)
         {
             await ledgers.DeleteAsync(jobId, cancellationToken);

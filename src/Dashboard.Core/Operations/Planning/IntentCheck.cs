@@ -18,10 +18,13 @@ internal static class IntentCheck
             return "Between 1 and 65,000 messages can be held.";
         if (intent.Changes.Count > 0 || ChangeWords.IsAboutObjects(intent.Kind))
             return FindMistakeInChanges(intent);
+        if (intent.Edit is not null && FindMistakeInEdit(intent) is { } edit)
+            return edit;
         return intent.Kind switch
         {
             OperationKind.Publish when intent.Message is null => "There is no message to publish.",
             OperationKind.Publish when intent.Options.Repeat is < 1 or > MaxRepeat => $"A message can be published 1 to {MaxRepeat:N0} times.",
+            OperationKind.Publish when intent.Variables?.FindMistake(intent.Message!) is { } mistake => mistake,
             OperationKind.Publish => IsElsewhere(intent, intent.Message!.Address.Destination.Connection),
             OperationKind.Restore when string.IsNullOrEmpty(intent.ArchiveJobId) => "There is no archive to restore from.",
             OperationKind.Restore => FindMistakeInTarget(intent),
@@ -30,6 +33,17 @@ internal static class IntentCheck
             _ when intent.Target is null => "There is no target to send messages to.",
             _ => FindMistakeInSelection(intent) ?? FindMistakeInTarget(intent),
         };
+    }
+
+    private static string? FindMistakeInEdit(OperationIntent intent)
+    {
+        if (intent.Kind is not (OperationKind.Move or OperationKind.Replay))
+            return "Only a message that is moved or replayed can be edited on the way.";
+        if (intent.Selection is not ChosenMessages { Identities.Count: 1 })
+            return "Exactly one message, chosen by its identity, can be edited.";
+        return MessageEdit.IsHash(intent.Edit!.OriginalBodySha256)
+            ? null
+            : "An edit names the SHA-256 of the body it was made from, in 64 lower-case hexadecimal digits.";
     }
 
     private static string? FindMistakeInChanges(OperationIntent intent)

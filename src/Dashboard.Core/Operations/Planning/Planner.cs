@@ -147,7 +147,9 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
 
     private static async Task AddTargetAsync(PlanDraft draft, IDestinationInspector inspector, CancellationToken cancellationToken)
     {
-        var address = draft.Intent.Message?.Address ?? (draft.Intent.Target as FixedTarget)?.Address;
+        var address = draft.Intent.Message is null ? (draft.Intent.Target as FixedTarget)?.Address : draft.Intent.MessageAt(1).Address;
+        if (draft.Intent is { Variables: not null, Options.Repeat: > 1 } && address != draft.Intent.MessageAt(2).Address)
+            draft.Add(Tone.Info, "The routing key differs from message to message: what is said of its way is that of the first.");
         if (address is null)
         {
             if (draft.Intent.Target is OriginTarget)
@@ -177,7 +179,9 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
             draft.Add(Tone.Warning, $"Messages that are not selected are held while the job runs, at most {intent.Options.MaxHeld:N0}, and are marked as redelivered afterwards.");
         if (intent.Kind == OperationKind.Copy)
             draft.Add(Tone.Info, "Copied messages stay in the source and are marked as redelivered there.");
-        if (intent.Kind is OperationKind.Move or OperationKind.Replay)
+        if (intent.Edit is not null)
+            draft.Add(Tone.Info, "The edited copy is published, and the original is removed only after the copy was confirmed. If the message has gone meanwhile, nothing is published.");
+        else if (intent.Kind is OperationKind.Move or OperationKind.Replay)
             draft.Add(Tone.Info, "A message is removed only after its copy was confirmed. After a fault some may be sent twice; the report names each.");
         if (!intent.Options.KeepExpiration && intent.Kind is OperationKind.Move or OperationKind.Copy or OperationKind.Replay or OperationKind.Restore)
             draft.Add(Tone.Info, "Per-message TTLs are left out of the copies, so that they do not expire at once.");

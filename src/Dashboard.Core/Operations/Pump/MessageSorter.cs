@@ -173,7 +173,8 @@ internal sealed class MessageSorter
             return new Sorted(SortedAs.PassOver, IsKnown: true);
         }
 
-        if (NewlyMet >= _quota || _selection.IsExhausted)
+        // What was under way at a fault may stand behind messages that were never chosen: these are passed over until it is met.
+        if (NewlyMet >= _quota || (_selection.IsExhausted && _toBeMet == 0))
             return new Sorted(SortedAs.BeyondSelection);
         NewlyMet++;
         if (!_selection.Takes(delivery.Message))

@@ -3,11 +3,12 @@ using System.ComponentModel;
 using System.Text.Json;
 using Dashboard.Core.Access;
 using Dashboard.Core.Audit;
+using Dashboard.Core.Masking;
 using Dashboard.Core.Operations;
 using Dashboard.Core.Operations.Archive;
+using Dashboard.Core.Operations.Lines;
 using Dashboard.Web.Api.OpenApi;
 using Dashboard.Web.Api.Problems;
-using Dashboard.Web.Decoding;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dashboard.Web.Api.Operations;
@@ -38,7 +39,7 @@ internal static class OperationFiles
     }
 
     private static async Task<PushStreamHttpResult> ArchiveAsync(
-        [Description("Id of the operation.")] string id, IJobBoard board, IArchiveStore archives, IAccessGate gate, IAuditLog audit, HttpContext context)
+        [Description("Id of the operation.")] string id, IJobBoard board, IArchiveStore archives, IMessageMasking masking, IAccessGate gate, IAuditLog audit, HttpContext context)
     {
         var job = await board.NeedAsync(id, context.RequestAborted);
         var actor = context.Actor();
@@ -47,7 +48,7 @@ internal static class OperationFiles
             throw ApiException.NotFound("This operation has no archive.");
         await audit.AppendAsync(
             new AuditEntry(actor.Name, "archive.read", AuditOutcome.Allowed, job.Intent.Connection.Value, job.Title, $"{count} messages", actor.RemoteAddress, job.Id), context.RequestAborted);
-        return TypedResults.Stream(stream => WriteArchiveAsync(archives, job.Id, stream, context.RequestAborted), JsonLines, $"archive-{job.Id}.jsonl");
+        return TypedResults.Stream(stream => WriteArchiveAsync(archives, masking, actor, job.Id, stream, context.RequestAborted), JsonLines, $"archive-{job.Id}.jsonl");
     }
 
     private static async Task WriteOutcomesAsync(IJobBoard board, string jobId, Stream destination, CancellationToken cancellationToken)
@@ -66,13 +67,13 @@ internal static class OperationFiles
         }
     }
 
-    private static async Task WriteArchiveAsync(IArchiveStore archives, string jobId, Stream destination, CancellationToken cancellationToken)
+    private static async Task WriteArchiveAsync(IArchiveStore archives, IMessageMasking masking, Actor actor, string jobId, Stream destination, CancellationToken cancellationToken)
     {
         var line = new ArrayBufferWriter<byte>();
         await foreach (var archived in archives.ReadAsync(jobId, 0, cancellationToken))
         {
             line.ResetWrittenCount();
-            MessageJsonLines.Write(line, archived.Message);
+            MessageJsonLines.Write(line, MessageMask.Hide(archived.Message, masking.HiddenFrom(actor, archived.Message.Source)));
             await destination.WriteAsync(line.WrittenMemory, cancellationToken);
         }
     }

@@ -8,9 +8,9 @@ namespace Dashboard.Web.Components.Messages;
 /// <summary>What an operator chose for a look; stands in the URL, so that a colleague gets the same.</summary>
 public sealed record LookOptions
 {
-    public static readonly IReadOnlyList<int> Counts = [10, 50, 100, 500, 1000, 5000];
+    public static readonly IReadOnlyList<int> Counts = [10, 50, 100, 500, 1000, 5000, 20_000, BrowseRequest.MaxCount];
 
-    /// <summary>At most this many messages, 1 to 5,000.</summary>
+    /// <summary>At most this many messages are read, 1 to <see cref="BrowseRequest.MaxCount"/>.</summary>
     public int Count { get; init; } = 100;
 
     public LookStart From { get; init; } = LookStart.Oldest;
@@ -29,7 +29,7 @@ public sealed record LookOptions
     {
         var options = new LookOptions { Filter = address["filter"] ?? "" };
         if (int.TryParse(address["count"], NumberStyles.None, CultureInfo.InvariantCulture, out var parsed))
-            options = options with { Count = Math.Clamp(parsed, 1, 5000) };
+            options = options with { Count = Math.Clamp(parsed, 1, BrowseRequest.MaxCount) };
         if (address["from"] is not { } text)
             return options;
         if (text == "newest")
@@ -59,7 +59,7 @@ public sealed record LookOptions
     public BrowseRequest ToRequest(DestinationRef destination, bool supportsOffsets) => new()
     {
         Destination = destination,
-        Count = Math.Clamp(Count, 1, 5000),
+        Count = Math.Clamp(Count, 1, BrowseRequest.MaxCount),
         Start = !supportsOffsets
             ? BrowseStart.Oldest
             : From switch
@@ -69,9 +69,9 @@ public sealed record LookOptions
                 LookStart.Time when At is { } at => new BrowseStart(At: at),
                 _ => BrowseStart.Oldest,
             },
-        // A page holds what it read as long as it is open: many bodies are kept by their beginnings.
-        MaxBodyBytes = Count > 1000 ? 64 * 1024 : 1024 * 1024,
-        MaxTotalBytes = 128L * 1024 * 1024,
+        // A page holds what it found as long as it is open: many bodies are kept by their beginnings. A filter needs them whole.
+        MaxBodyBytes = Filter.Length == 0 && Count > 1000 ? 64 * 1024 : 1024 * 1024,
+        MaxTotalBytes = (Filter.Length == 0 ? 128L : 512L) * 1024 * 1024,
     };
 }
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Dashboard.Core.Model;
-using Dashboard.Web.Decoding;
+using Dashboard.Core.Operations.Lines;
 
 namespace Dashboard.Web.Components.Messages;
 

@@ -14,6 +14,29 @@ public static class MessageLinks
             + (message.Identity.MessageId is { } id ? $"&mid={Uri.EscapeDataString(id)}" : "")
             + $"&at={message.Position.ToString(CultureInfo.InvariantCulture)}&first={searchFirst.ToString(CultureInfo.InvariantCulture)}";
 
+    /// <summary>The page of one message with a form opened over it. The body is not in the address: it is read again.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="form">Which form.</param>
+    /// <param name="searchFirst">How many messages the page reads to find it again.</param>
+    public static string Form(MessageEnvelope message, MessageForm form, int searchFirst)
+        => $"{Page(message, searchFirst)}&do={(form == MessageForm.Edit ? "edit" : "publish")}";
+
+    /// <summary>The page that compares two messages of one destination.</summary>
+    /// <param name="left">The one.</param>
+    /// <param name="right">The other.</param>
+    /// <param name="searchFirst">How many messages the page reads to find them again.</param>
+    public static string Compare(MessageEnvelope left, MessageEnvelope right, int searchFirst)
+        => $"message/compare?{Destination(left.Source)}&a={Uri.EscapeDataString(left.Identity.Fingerprint)}&b={Uri.EscapeDataString(right.Identity.Fingerprint)}"
+            + $"&at={left.Position.ToString(CultureInfo.InvariantCulture)}&bt={right.Position.ToString(CultureInfo.InvariantCulture)}&first={searchFirst.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>The form that an address asks for; null for none.</summary>
+    public static MessageForm? FormOf(string? text) => text switch
+    {
+        "edit" => MessageForm.Edit,
+        "publish" => MessageForm.Publish,
+        _ => null,
+    };
+
     private static string Destination(DestinationRef destination)
         => $"c={Uri.EscapeDataString(destination.Connection.Value)}&kind={Uri.EscapeDataString(destination.Kind)}"
             + $"&scope={Uri.EscapeDataString(destination.Scope)}&name={Uri.EscapeDataString(destination.Name)}";

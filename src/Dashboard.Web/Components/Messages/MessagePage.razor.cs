@@ -16,6 +16,7 @@ public sealed partial class MessagePage
     private string _fingerprint = "";
     private long? _position;
     private int _first = 100;
+    private MessageForm? _form;
     private BrowseEffect? _effect;
     private Fault? _fault;
     private MessageEnvelope? _message;
@@ -46,9 +47,10 @@ public sealed partial class MessagePage
             return;
         _destination = new DestinationRef(new ConnectionId(connection), kind, address["scope"] ?? "", address["name"] ?? "");
         _fingerprint = id;
+        _form = MessageLinks.FormOf(address["do"]);
         _position = long.TryParse(address["at"], NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : null;
         if (int.TryParse(address["first"], NumberStyles.None, CultureInfo.InvariantCulture, out var first))
-            _first = Math.Clamp(first, 1, 5000);
+            _first = Math.Clamp(first, 1, BrowseRequest.MaxCount);
     }
 
     protected override async Task OnInteractiveAsync()

@@ -111,7 +111,7 @@ public sealed partial class MessagesPanel
     {
         CancelLook();
         _described = Destination;
-        (_effect, _fault, _look, _missing, _open) = (null, null, null, null, -1);
+        (_effect, _fault, _look, _missing, _open, _exportResult) = (null, null, null, null, -1, null);
         _rows = [];
         _selection.Clear();
         var destination = Destination;
@@ -135,61 +135,6 @@ public sealed partial class MessagesPanel
         // A look that changes nothing needs no question.
         if (_effect is { IsAllowed: true, ChangesNothing: true })
             await LookAsync();
-    }
-
-    private async Task LookAsync()
-    {
-        if (_effect is null || _looking is not null || IsFilterBad)
-            return;
-        var own = _looking = CancellationTokenSource.CreateLinkedTokenSource(Disposed);
-        (_fault, _missing) = (null, null);
-        StateHasChanged();
-        try
-        {
-            var options = _options;
-            var look = await Reading.BrowseAsync(
-                await CurrentActor.GetAsync(), options.ToRequest(Destination, _effect.SupportsOffsets), options.Filter.Trim(), own.Token);
-            if (!ReferenceEquals(own, _looking))
-                return;
-            Take(look, options);
-        }
-        catch (OperationCanceledException) when (own.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (Exception e) when (Fault.TryExplain(e, out var fault))
-        {
-            _fault = fault;
-        }
-        finally
-        {
-            if (ReferenceEquals(own, _looking))
-                _looking = null;
-            own.Dispose();
-        }
-
-        if (_fault is null)
-            Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(_options.ToQuery()), replace: true);
-        StateHasChanged();
-    }
-
-    private void Take(MessageLook look, LookOptions options)
-    {
-        _look = look;
-        _rows = [.. look.Messages.Select(MessageRow.Of)];
-        _lookedFilter = options.Filter.Trim();
-        _lookedAt = Time.GetUtcNow();
-        _selection.Clear();
-        _open = -1;
-        if (_wantedMessage is not null)
-            OpenWanted();
-    }
-
-    private void CancelLook()
-    {
-        var looking = _looking;
-        _looking = null;
-        looking?.Cancel();
     }
 
     private void OnFilter(string text) => _options = _options with { Filter = text };
@@ -273,13 +218,6 @@ public sealed partial class MessagesPanel
         {
             _fault = fault;
         }
-    }
-
-    private async Task ExportAsync()
-    {
-        var messages = _selection.Count > 0 ? Chosen : [.. _rows.Select(row => row.Message)];
-        await using var file = MessageExport.ToStream(messages);
-        await ScriptCalls.QuietlyAsync(() => Scripts.DownloadAsync(MessageExport.FileName(Destination, Time.GetUtcNow()), "application/x-ndjson", file).AsTask());
     }
 
     private static string Sentence(string reason)

@@ -18,7 +18,7 @@ internal static class WholeMessage
         var request = new BrowseRequest
         {
             Destination = message.Source,
-            Count = isLog ? 1 : (int)Math.Min(message.Position + 1, 5000),
+            Count = isLog ? 1 : (int)Math.Min(message.Position + 1, BrowseRequest.MaxCount),
             Start = isLog ? new BrowseStart(Offset: message.Position) : BrowseStart.Oldest,
             MaxBodyBytes = MaxBytes,
             MaxTotalBytes = 2L * MaxBytes,

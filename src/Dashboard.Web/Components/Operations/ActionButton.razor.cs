@@ -20,6 +20,10 @@ public sealed partial class ActionButton
     [Parameter]
     public string? Label { get; set; }
 
+    /// <summary>Another icon than the action's own; null for that.</summary>
+    [Parameter]
+    public string? IconName { get; set; }
+
     [Parameter]
     public string Class { get; set; } = "button small";
 
@@ -32,7 +36,7 @@ public sealed partial class ActionButton
     [Inject]
     private ICurrentActor CurrentActor { get; set; } = default!;
 
-    private string IconName => Action switch
+    private string OwnIcon => Action switch
     {
         DestinationAction.Publish => "send",
         DestinationAction.Purge => "trash",

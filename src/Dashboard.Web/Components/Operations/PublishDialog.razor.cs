@@ -3,6 +3,7 @@ using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations;
 using Dashboard.Web.Components.Operations.Publishing;
+using Dashboard.Web.Components.Operations.Templates;
 using Microsoft.AspNetCore.Components;
 
 namespace Dashboard.Web.Components.Operations;
@@ -25,8 +26,15 @@ public sealed partial class PublishDialog
     [Parameter]
     public MessageEnvelope? Prefill { get; set; }
 
+    /// <summary>A link to this form with its prefill; null for none.</summary>
+    [Parameter]
+    public string? Link { get; set; }
+
     [Inject]
     private IJobBoard Board { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
 
     [Inject]
     private IConnectionRegistry Connections { get; set; } = default!;
@@ -39,9 +47,9 @@ public sealed partial class PublishDialog
 
     protected override void Start()
     {
-        _draft = new PublishDraft { Target = Destination };
+        _draft = new PublishDraft { Target = Destination, At = Time.GetUtcNow() };
         if (Prefill is not null)
-            _draft.Fill(Prefill, Definitions);
+            _draft.Fill(Prefill, Definitions, IsTrace);
         (_job, _outcomes, _isPublishing) = (null, null, false);
     }
 
@@ -54,12 +62,21 @@ public sealed partial class PublishDialog
         _disposal.Dispose();
     }
 
+    private bool IsTrace(string header) => Connections.Find(Destination.Connection)?.Find<IMessagePublisher>()?.IsTrace(header) == true;
+
     private static string Text(ChangeEventArgs input) => input.Value as string ?? "";
 
     private Task EditAsync(Action edit)
     {
         edit();
         return ReplanSoonAsync();
+    }
+
+    private Task UseTemplateAsync(TemplateContent template)
+    {
+        _draft = template.ToDraft(Destination);
+        _draft.At = Time.GetUtcNow();
+        return ReplanAsync();
     }
 
     private Task OnTargetAsync(DestinationRef? target)
@@ -96,7 +113,8 @@ public sealed partial class PublishDialog
             _isPublishing = false;
         }
 
-        // The next press is a publish of its own, with a plan of its own.
+        // The next press is a publish of its own, with a plan and values of its own.
+        _draft.Renew(Time.GetUtcNow());
         await ReplanAsync();
     }
 

@@ -14,6 +14,7 @@ public sealed partial class RowPage
 {
     private const string OverviewTab = "overview";
     private const string MessagesTab = "messages";
+    private const string HoldersTab = "unacked";
     private const string SettingsTab = "settings";
 
     private ConnectionId _connection;
@@ -138,6 +139,12 @@ public sealed partial class RowPage
         {
             long? count = snapshot.Section(relation.SectionId)?.Table is { } related ? RowMatch.Count(related, RowMatch.Of(relation, table, _row)) : null;
             tabs.Add(new(relation.Id, relation.Title, Links.Row(_connection, SectionId, _key, relation.Id), count));
+        }
+
+        if (table.Definition.Holders is { } holders)
+        {
+            var held = table[holders.CountColumn];
+            tabs.Add(new(HoldersTab, holders.Title, Links.Row(_connection, SectionId, _key, HoldersTab), held.HasValue(_row) ? (long)held.NumberAt(_row) : null));
         }
 
         if (Editing.Explains(_connection, SectionId))

@@ -31,6 +31,8 @@ public sealed class FakeConnections(bool isReadOnly = false, string? refusal = n
 
         public OutgoingMessage CopyOf(MessageEnvelope original, PublishAddress address, ReplayStamp stamp) => throw new NotSupportedException("Pages never copy.");
 
+        public bool IsTrace(string headerName) => headerName.StartsWith("x-death", StringComparison.Ordinal) || headerName.StartsWith("x-first-", StringComparison.Ordinal);
+
         public Task<Metric> PurgeAsync(DestinationRef destination, CancellationToken cancellationToken) => throw new NotSupportedException("Pages never purge.");
 
         public Task<ITransferSession> OpenAsync(TransferRequest request, CancellationToken cancellationToken) => throw new NotSupportedException("Pages never open one.");

@@ -5,10 +5,12 @@ using Dashboard.Core.Capabilities;
 using Dashboard.Core.Diagnosis;
 using Dashboard.Core.Editing;
 using Dashboard.Core.Operations;
+using Dashboard.Core.Operations.Importing;
 using Dashboard.Core.Snapshots;
 using Dashboard.Tests.Shared.Operations;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
+using Dashboard.Web.Storage.Templates;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,6 +34,8 @@ public abstract class PageContext : BunitContext
         Services.AddSingleton<IConnectionRegistry>(connections ?? new FakeConnections());
         Services.AddSingleton<IFindings>(Findings);
         Services.AddSingleton<ISnapshotStore>(new FakeSnapshots("orders", "orders.dead", "orders.retry", "payments"));
+        Services.AddSingleton<IPublishTemplates>(Templates);
+        Services.AddSingleton<IMessageImports>(Imports);
         Services.AddSingleton<IObjectEditing>(new FakeEditing(Access, Editor));
         Services.AddSingleton<IPollControl>(new FakePolls());
         Services.AddDashboardComponents();
@@ -40,6 +44,10 @@ public abstract class PageContext : BunitContext
     protected FakeFindings Findings { get; } = new();
 
     protected FakeEditor Editor { get; } = new();
+
+    protected FakeImports Imports { get; } = new();
+
+    protected FakeTemplates Templates { get; } = new();
 
     protected FakeReading Reading { get; } = new();
 

@@ -92,7 +92,23 @@ public sealed class MessagesPanelTests : PageContext
         Press(panel, "Stop");
 
         panel.WaitForAssertion(() => Reading.LastToken.IsCancellationRequested.ShouldBeTrue());
-        panel.WaitForAssertion(() => panel.Find(".button.primary").TextContent.ShouldContain("Look at 100"));
+        panel.WaitForAssertion(() => panel.Find(".look-result").TextContent.ShouldContain("it was stopped"));
+        panel.Find(".button.primary").TextContent.ShouldContain("Read again");
+    }
+
+    [Fact]
+    public void Look_WhileItReads_ShowsWhatItFound()
+    {
+        Reading.Gate = new TaskCompletionSource();
+        Reading.Messages = [Sample.Message(0), Sample.Message(1)];
+        var panel = RenderPanel();
+        Press(panel, "Look at 100");
+
+        panel.WaitForAssertion(() => panel.FindAll(".messages tbody a").Count.ShouldBe(2));
+        panel.Find(".look-progress").TextContent.ShouldContain("2 of up to 100 read");
+        Press(panel, "Stop");
+        panel.WaitForAssertion(() => panel.FindAll(".look-progress").ShouldBeEmpty());
+        panel.FindAll(".messages tbody a").Count.ShouldBe(2);
     }
 
     [Fact]

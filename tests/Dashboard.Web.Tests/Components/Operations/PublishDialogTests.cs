@@ -84,7 +84,7 @@ public sealed class PublishDialogTests : PageContext
         ]);
         var draft = new PublishDraft { Target = Sample.Orders };
 
-        draft.Fill(message, PropertyDefinition.Of(new BrokerKind("rabbitmq")));
+        draft.Fill(message, PropertyDefinition.Of(new BrokerKind("rabbitmq")), name => name.StartsWith("x-death", StringComparison.Ordinal) || name.StartsWith("x-first", StringComparison.Ordinal));
 
         var intent = draft.ToIntent(PropertyDefinition.Of(new BrokerKind("rabbitmq"))).ShouldNotBeNull();
         intent.Message!.Headers.Select(h => h.Name).ShouldBe(["x-tenant", "list"]);

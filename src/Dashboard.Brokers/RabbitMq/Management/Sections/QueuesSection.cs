@@ -65,6 +65,21 @@ internal static class QueuesSection
         DefaultSort = "ready",
         IsDefaultSortDescending = true,
         EmptyText = "There is no queue that this user may see. A user sees the queues of vhosts on which it has any permission.",
+        Holders = new HoldersDefinition("unacked", "consumers", "channel")
+        {
+            TakerColumns = ["tag", "ack_mode", "prefetch", "active", "channel", "connection", "user", "peer"],
+            LimitColumn = "prefetch",
+            HeldColumn = "unacked",
+            SharedColumn = "consumers",
+            CounterColumns = ["idle_since", "ack_rate", "deliver_rate"],
+            Limits =
+            [
+                "The broker counts unacked messages for each channel, not for each consumer; a channel with several consumers, also of other queues, is counted as a whole.",
+                "The messages themselves cannot be seen: over AMQP nobody but the holder can look at a delivered message. The broker does not tell since when one is held either; how long its channel has been idle is the nearest it tells.",
+                "They come back to the queue, with the redelivered flag set, when the holder rejects them, or when its channel or connection closes. To have them back, close the holder's connection from its own page; whatever the client was working on may then be done twice.",
+                "Messages got with basic.get belong to a channel without a consumer and are not in this list.",
+            ],
+        },
         Relations =
         [
             Relation("consumers", "Consumers", "consumers", "No consumer takes messages from this queue.", ("vhost", "vhost"), ("name", "queue")),

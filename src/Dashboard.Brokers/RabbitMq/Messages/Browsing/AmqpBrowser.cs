@@ -125,7 +125,7 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
         }
 
         var averageBytes = facts?.ReadyBytes is null ? 1024 * 1024 : facts is { Ready: > 0 and var count, ReadyBytes: > 0 and var bytes } ? Math.Max(1, bytes / count) : 1;
-        var prefetch = (ushort)Math.Clamp(request.MaxTotalBytes / averageBytes, 1, Math.Clamp(request.Count, 1, 5_000));
+        var prefetch = (ushort)Math.Clamp(request.MaxTotalBytes / averageBytes, 1, Math.Clamp(request.Count, 1, BrowseRequest.MaxCount));
         await channel.BasicQosAsync(0, prefetch, global: false, CancellationToken.None);
         var tag = await channel.BasicConsumeAsync(
             request.Destination.Name, autoAck: false, consumerTag: "", noLocal: false, exclusive: false, arguments: null, consumer, CancellationToken.None);

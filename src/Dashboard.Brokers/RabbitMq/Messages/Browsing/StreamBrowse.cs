@@ -24,7 +24,7 @@ internal static class StreamBrowse
 
     private static async Task<BrowseResult> LookAsync(BrowseRequest request, QueueFacts? facts, AmqpLease lease, TimeProvider time, CancellationToken cancellationToken)
     {
-        var count = Math.Clamp(request.Count, 1, 5_000);
+        var count = Math.Clamp(request.Count, 1, BrowseRequest.MaxCount);
         if (await EndAsync(request, facts, lease, time, cancellationToken) is not { } end)
             return new BrowseResult([], "the stream is empty", IsComplete: true);
         if (request.Start.Offset > end.Last)
@@ -39,16 +39,19 @@ internal static class StreamBrowse
         };
         var messages = new List<MessageEnvelope>(Math.Min(count, 256));
         long bytes = 0;
+        var read = 0;
         var isLast = false;
         var reading = await StreamReading.OpenAsync(request.Destination, lease, time, cancellationToken);
         try
         {
             await foreach (var delivery in reading.ReadAsync(from, end.Last, cancellationToken))
             {
-                messages.Add(AmqpEnvelope.Of(request.Destination, messages.Count, delivery, request.MaxBodyBytes));
+                var message = AmqpEnvelope.Of(request.Destination, read++, delivery, request.MaxBodyBytes);
+                if (request.Keep?.Invoke(message) != false)
+                    messages.Add(message);
                 bytes += delivery.Body.Length;
                 isLast = delivery.StreamOffset >= end.Last;
-                if (messages.Count >= count || bytes >= request.MaxTotalBytes)
+                if (read >= count || bytes >= request.MaxTotalBytes)
                     break;
             }
         }
@@ -57,11 +60,11 @@ internal static class StreamBrowse
             await reading.CloseAsync();
         }
 
-        if (!isLast && messages.Count < count && bytes < request.MaxTotalBytes)
+        if (!isLast && read < count && bytes < request.MaxTotalBytes)
             return new BrowseResult(messages, "the broker sent no further message, though there should be some", IsComplete: false);
         return isLast
             ? new BrowseResult(messages, $"the stream ends at offset {end.Last:N0}", IsComplete: true)
-            : messages.Count >= count
+            : read >= count
                 ? new BrowseResult(messages, $"{count:N0} messages were asked for", IsComplete: false)
                 : new BrowseResult(messages, $"{bytes / (1024 * 1024):N0} MiB were read, which is the limit of one look", IsComplete: false);
     }

@@ -17,4 +17,6 @@ internal sealed class AmqpPublisher(AmqpConnections connections) : IMessagePubli
         => await AmqpPublishSession.OpenAsync(await connections.RentAsync(scope, AmqpPurpose.Publishing, cancellationToken), cancellationToken);
 
     public OutgoingMessage CopyOf(MessageEnvelope original, PublishAddress address, ReplayStamp stamp) => _copy.Of(original, address, stamp);
+
+    public bool IsTrace(string headerName) => ReplayCopy.IsTrace(headerName);
 }

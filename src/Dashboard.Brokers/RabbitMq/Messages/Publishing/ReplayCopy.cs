@@ -62,6 +62,9 @@ internal sealed class ReplayCopy(string username)
         };
     }
 
+    /// <summary>Headers that are not content: set aside in copies, or written anew on each.</summary>
+    public static bool IsTrace(string name) => IsSetAside(name) || name is IdHeader or CountHeader or OriginalHeader;
+
     /// <summary>
     /// Headers that the broker acts on or writes itself: a kept <c>x-death</c> lets its cycle detection drop the copy, a kept CC or BCC
     /// makes it route further copies to places that nobody planned.

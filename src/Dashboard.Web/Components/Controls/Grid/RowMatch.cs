@@ -29,17 +29,17 @@ public sealed record RowMatch(string ColumnId, string Value)
     }
 
     /// <summary>How many rows of the table match.</summary>
-    public static int Count(SectionTable table, IReadOnlyList<RowMatch> matches)
+    public static int Count(SectionTable table, IReadOnlyList<RowMatch> matches) => Rows(table, matches).Count();
+
+    /// <summary>The rows of the table that match.</summary>
+    public static IEnumerable<int> Rows(SectionTable table, IReadOnlyList<RowMatch> matches)
     {
         var columns = matches.Select(m => table[m.ColumnId]).ToArray();
-        var count = 0;
         for (var row = 0; row < table.RowCount; row++)
         {
             if (IsMatch(columns, matches, row))
-                count++;
+                yield return row;
         }
-
-        return count;
     }
 
     private static bool IsMatch(ColumnData[] columns, IReadOnlyList<RowMatch> matches, int row)

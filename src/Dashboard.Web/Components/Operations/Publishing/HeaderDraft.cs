@@ -7,6 +7,9 @@ namespace Dashboard.Web.Components.Operations.Publishing;
 /// <summary>A header or property as it is being typed: a name, a type, a text.</summary>
 public sealed class HeaderDraft
 {
+    private MessageField? _original;
+    private (string Name, HeaderType Type, string Text) _originalForm;
+
     public string Name { get; set; } = "";
 
     public HeaderType Type { get; set; } = HeaderType.Text;
@@ -28,13 +31,15 @@ public sealed class HeaderDraft
             NullValue => (HeaderType.Null, ""),
             _ => (HeaderType.Json, FieldJson.Write(field.Value)),
         };
-        return new HeaderDraft { Name = field.Name, Type = type, Text = text };
+        return new HeaderDraft { Name = field.Name, Type = type, Text = text, _original = field, _originalForm = (field.Name, type, text) };
     }
 
-    /// <summary>The field it makes, or what is wrong with it.</summary>
+    /// <summary>The field it makes, or what is wrong with it. A field that was not touched keeps its wire type.</summary>
     public MessageField? Read(out string? problem)
     {
         problem = null;
+        if (_original is not null && _originalForm == (Name, Type, Text))
+            return _original;
         if (Name.Length == 0)
         {
             problem = "It has no name.";
@@ -123,7 +128,9 @@ internal static class FieldJson
         }
     }
 
-    public static string Write(FieldValue value) => JsonSerializer.Serialize(Plain(value));
+    public static string Write(FieldValue value) => JsonSerializer.Serialize(Plain(value), Readable);
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static FieldValue Of(JsonElement element) => element.ValueKind switch
     {

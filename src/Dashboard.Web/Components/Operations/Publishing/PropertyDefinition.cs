@@ -8,6 +8,9 @@ namespace Dashboard.Web.Components.Operations.Publishing;
 /// <param name="Hint">What it is for, and its unit.</param>
 public sealed record PropertyDefinition(string Name, HeaderType Type, string Hint)
 {
+    /// <summary>It belongs to who published the message: not taken over into a form that somebody else publishes.</summary>
+    public bool IsPersonal { get; init; }
+
     private static readonly IReadOnlyList<PropertyDefinition> Amqp =
     [
         new("content_type", HeaderType.Text, "application/json"),
@@ -20,7 +23,7 @@ public sealed record PropertyDefinition(string Name, HeaderType Type, string Hin
         new("message_id", HeaderType.Text, ""),
         new("timestamp", HeaderType.Time, "2026-11-21T02:14:07Z"),
         new("type", HeaderType.Text, ""),
-        new("user_id", HeaderType.Text, "the connection's own user"),
+        new("user_id", HeaderType.Text, "the connection's own user") { IsPersonal = true },
         new("app_id", HeaderType.Text, ""),
     ];
 

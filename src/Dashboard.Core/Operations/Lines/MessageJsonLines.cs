@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Dashboard.Core.Model;
 
-namespace Dashboard.Web.Decoding;
+namespace Dashboard.Core.Operations.Lines;
 
 /// <summary>
 /// Messages as JSON lines, one object each, with wire types kept: what is exported can be read back without guessing. Bodies that are
@@ -38,10 +38,21 @@ public static class MessageJsonLines
             if (message.Key is { } key)
                 json.WriteBase64String("key_base64", key.Span);
             WriteBody(json, message);
+            WriteMasked(json, message);
             json.WriteEndObject();
         }
 
         output.Write("\n"u8);
+    }
+
+    private static void WriteMasked(Utf8JsonWriter json, MessageEnvelope message)
+    {
+        if (message.Masked is not { Count: > 0 } masked)
+            return;
+        json.WriteStartArray("masked");
+        foreach (var field in masked)
+            json.WriteStringValue(field);
+        json.WriteEndArray();
     }
 
     private static void WriteBody(Utf8JsonWriter json, MessageEnvelope message)
