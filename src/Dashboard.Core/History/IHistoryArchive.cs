@@ -6,7 +6,7 @@ namespace Dashboard.Core.History;
 public interface IHistoryArchive
 {
     /// <summary>Its points are at most a minute apart: a longer pause is a gap. In seconds.</summary>
-    public const double GapSeconds = 150;
+    const double GapSeconds = 150;
 
     /// <summary>How far back it reaches at most; zero where nothing is kept.</summary>
     TimeSpan Reach { get; }

@@ -5,6 +5,7 @@ using Dashboard.Web.Components.Operations;
 using Dashboard.Web.Configuration;
 using Dashboard.Web.Hosting;
 using Dashboard.Web.Metrics;
+using Dashboard.Web.Telemetry;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Dashboard.Web.Startup;
@@ -31,6 +32,7 @@ internal static class DashboardPipeline
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
         app.UseHubOriginCheck();
         app.UseRouting();
+        app.UseRequestNames();
         app.UseApiMisses();
         app.UseRateLimiter();
         app.UseAuthentication();

@@ -25,7 +25,7 @@ public sealed class EditingTests(SharedStage stage) : Journey
         await QueuePage.ConfirmAsync(dialog, "Create queue");
         await Expect(list.Row(Queue)).ToBeVisibleAsync(new() { Timeout = 20_000 });
 
-        await tab.GoAsync("c/rabbit/bindings");
+        await tab.GoAsync("c/rabbit/bindings?q=edited");
         dialog = await OpenAsync(tab, "New binding");
         await dialog.GetByLabel("Virtual host").FillAsync(stage.Vhost.Name);
         await dialog.GetByLabel("From exchange").FillAsync("amq.topic");

@@ -24,7 +24,7 @@ public sealed class JobPage(Tab tab)
     }
 
     public Task WaitForEndAsync(string state, int seconds = 60)
-        => Expect(Verdict).ToContainTextAsync(state, new() { Timeout = seconds * 1000 });
+        => Expect(Verdict).ToContainTextAsync(state, new() { IgnoreCase = true, Timeout = seconds * 1000 });
 
     public Task ResumeAsync() => Page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
 

@@ -55,7 +55,7 @@ public sealed class ApiObjectsTests(ApiStage stage)
 
         found!["section"]!.GetValue<string>().ShouldBe("queues");
         found["nextStep"]!.GetValue<string>().ShouldNotBeEmpty();
-        (await stage.GetAsync(stage.Viewer, $"{Queues}/rows/{found["rowId"]!.GetValue<string>()}"))["cells"]!["name"]!.GetValue<string>().ShouldBe("nobody reads this");
+        (await stage.GetAsync(stage.Viewer, $"{Queues}/rows/{found["rowId"]!.GetValue<string>()}"))["row"]!["cells"]!["name"]!.GetValue<string>().ShouldBe("nobody reads this");
         using var client = stage.Client(stage.Viewer);
         (await client.GetStringAsync(new Uri("/metrics", UriKind.Relative))).ShouldContain("broker_findings{connection=\"rabbit\",signal=\"no-consumer\"");
     }

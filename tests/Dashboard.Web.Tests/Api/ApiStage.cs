@@ -173,7 +173,8 @@ public sealed class ApiStage : IAsyncLifetime
         return job!;
     }
 
-    public static async Task WaitForAsync(Func<Task<bool>> isThere)
+    /// <summary>Waits for at most half a minute; <paramref name="missing"/> says for what it would have waited longer.</summary>
+    public static async Task WaitForAsync(Func<Task<bool>> isThere, Func<string>? missing = null)
     {
         for (var i = 0; i < 300; i++)
         {
@@ -182,7 +183,7 @@ public sealed class ApiStage : IAsyncLifetime
             await Task.Delay(100);
         }
 
-        throw new TimeoutException("What was waited for did not happen within 30 s.");
+        throw new TimeoutException($"What was waited for did not happen within 30 s. {missing?.Invoke()}");
     }
 
     public async Task DisposeAsync()

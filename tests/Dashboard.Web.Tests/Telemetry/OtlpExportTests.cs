@@ -36,13 +36,16 @@ public sealed class OtlpExportTests(RabbitMqVhost vhost) : IClassFixture<RabbitM
             // Its token must not travel on.
         }
 
-        await ApiStage.WaitForAsync(() =>
-        {
-            var traces = collector.Texts("traces");
-            var metrics = collector.Texts("metrics");
-            return Task.FromResult(traces.Contains("operation publish") && traces.Any(t => t.StartsWith("poll ", StringComparison.Ordinal)) && traces.Any(t => t.Contains("publish", StringComparison.Ordinal) && t.StartsWith("POST ", StringComparison.Ordinal))
-                && metrics.Contains("broker_up") && metrics.Contains("broker_queue_ready") && metrics.Contains("process_cpu_seconds_total"));
-        });
+        string[] wanted = ["traces: operation publish", "traces: poll ", "traces: POST ", "metrics: broker_up", "metrics: broker_queue_ready", "metrics: process_cpu_seconds_total"];
+        string[] missing = [];
+        await ApiStage.WaitForAsync(
+            () =>
+            {
+                var told = collector.Texts("traces").Select(text => $"traces: {text}").Concat(collector.Texts("metrics").Select(text => $"metrics: {text}")).ToList();
+                missing = [.. wanted.Where(one => !told.Exists(text => text.StartsWith(one, StringComparison.Ordinal)))];
+                return Task.FromResult(missing.Length == 0);
+            },
+            () => string.Join(", ", missing));
 
         collector.IsAllProtobuf.ShouldBeTrue();
         collector.Texts("traces").ShouldContain("broker-dashboard");

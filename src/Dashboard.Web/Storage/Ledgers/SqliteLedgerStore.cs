@@ -63,7 +63,8 @@ internal sealed class SqliteLedgerStore(DataFolder folder, TimeProvider time) : 
                 {
                     using var connection = SqliteFile.Open(file, pooled: false);
                     SqliteFile.Execute(connection, "PRAGMA query_only = 1");
-                    return work(connection);
+                    // A job that begins this moment has a file and no tables yet.
+                    return connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'standing'") == 0 ? missing : work(connection);
                 }
                 catch (SqliteException broken)
                 {
