@@ -30,6 +30,13 @@ internal static class RabbitMqSettingFields
             IsEndpoint = true,
         },
         new("Tls:SkipHostnameCheck", "Accept certificates made out for another host name", SettingFieldType.Flag) { IsEndpoint = true },
+        new("Tls:ClientCertificateFile", "Client certificate file")
+        {
+            Help = "PEM file on the dashboard's machine that it shows to the broker, with its key or beside it. Left empty: none.",
+            IsEndpoint = true,
+        },
+        new("Tls:ClientKeyFile", "Client key file") { Help = "PEM file with the certificate's key, where it stands apart.", IsEndpoint = true },
+        new("Tls:ClientKeyPasswordFile", "Client key password file") { Help = "File with the password of an encrypted key.", IsEndpoint = true },
         new("RequestTimeoutSeconds", "Time limit of one request, in seconds", SettingFieldType.Number) { Help = "1 to 300. Left empty: 10." },
         new("MaxResponseMegabytes", "Longest answer that is read, in MiB", SettingFieldType.Number) { Help = "1 to 1024. Left empty: 64." },
     ];
