@@ -40,13 +40,15 @@ public sealed class ScreenshotTests(ChromiumFixture chromium) : Journey, IClassF
         await light.GoAsync("c/shop/queues");
         await Task.Delay(Warming);
 
-        foreach (var (tab, theme) in new[] { (light, "light"), (dark, "dark") })
-        {
-            await tab.GoAsync("");
-            await TakeAsync(tab, $"overview-{theme}");
-            await new ListPage(tab).OpenAsync("shop", "queues");
-            await TakeAsync(tab, $"queues-{theme}");
-        }
+        await light.GoAsync("");
+        await TakeAsync(light, "overview-light");
+        await dark.GoAsync("attention");
+        await TakeAsync(dark, "attention-dark");
+        await new ListPage(dark).OpenAsync("shop", "queues");
+        await TakeAsync(dark, "queues-dark");
+        await light.GoAsync("c/shop/topology?scope=/");
+        await light.Page.WaitForTimeoutAsync(3000);
+        await TakeAsync(light, "topology-light");
 
         await new ListPage(phone).OpenAsync("shop", "queues");
         await TakeAsync(phone, "queues-phone");
