@@ -34,7 +34,7 @@ public sealed partial class ApiExamplesTests
             (await client.GetAsync(new Uri("api/v1/connections/shop/sections/queues/rows?filter=name=orders and ready=3", UriKind.Relative))) is { IsSuccessStatusCode: true } answer
             && (await answer.Content.ReadAsStringAsync()).Contains("\"total\":1", StringComparison.Ordinal));
         var examples = Examples().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "api.md"))).Select(match => match.Groups[1].Value).ToList();
-        examples.Count.ShouldBe(7);
+        examples.Count.ShouldBe(8);
 
         var outputs = new List<string>();
         foreach (var example in examples)
@@ -48,6 +48,7 @@ public sealed partial class ApiExamplesTests
         outputs[5].ShouldContain("Replay 2 messages");
         outputs[5].ShouldContain(",Delivered,");
         outputs[6].ShouldContain("ada via key examples");
+        outputs[7].ShouldStartWith("[");
         (await channel.QueueDeclarePassiveAsync("orders.dead")).MessageCount.ShouldBe(0u);
         (await channel.QueueDeclarePassiveAsync("orders")).MessageCount.ShouldBe(6u);
         await channel.QueueDeleteAsync("orders");

@@ -66,9 +66,11 @@ internal sealed class PagedList : IDisposable
                     break; // Out of range: the list has become shorter meanwhile.
                 }
 
+                var before = list.Count;
                 list.Add(document, path);
                 list.Total = document.RootElement.Integer("filtered_count") ?? list.Count;
-                if (page >= (document.RootElement.Integer("page_count") ?? 1))
+                // A page with nothing on it is behind the last one, whatever number of pages was told.
+                if (page >= (document.RootElement.Integer("page_count") ?? 1) || list.Count == before)
                     break;
             }
 

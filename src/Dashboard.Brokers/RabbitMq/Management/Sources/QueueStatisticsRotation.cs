@@ -131,9 +131,11 @@ internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, R
         using (document)
         {
             var root = document?.RootElement ?? default;
-            foreach (var queue in root.Member("items").Items())
+            var items = root.Member("items");
+            foreach (var queue in items.Items())
                 Keep(queue, now);
-            if (_page < (root.Integer("page_count") ?? 0))
+            // A page with nothing on it is behind the last one, whatever number of pages was told.
+            if (_page < (root.Integer("page_count") ?? 0) && items.ItemCount() > 0)
             {
                 _page++;
                 return;
