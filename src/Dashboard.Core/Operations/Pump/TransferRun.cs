@@ -26,10 +26,14 @@ internal sealed partial class TransferRun(RunContext run)
 
     public async Task<RunResult> RunAsync()
     {
+        // A run that is stopped before its first session has not lost what earlier runs did.
+        var state = await LoadAsync();
+        _ready = state.Fact(LedgerFacts.Ready) ?? 0;
+        run.Progress.Reset(state, Bound());
         if (run.Disk.IsLow(out var low))
             return DiskLow(low);
         await MarkInterruptionAsync();
-        var state = await LoadAsync();
+        state = await LoadAsync();
         if (run.IsCanaryApproved && state.Rows > 0 && state.Fact(LedgerFacts.CanaryPassed) is null)
             await run.Ledger.SetFactAsync(LedgerFacts.CanaryPassed, 1, CancellationToken.None);
         while (true)
