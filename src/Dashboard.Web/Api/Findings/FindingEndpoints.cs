@@ -24,12 +24,12 @@ internal static class FindingEndpoints
     {
         IReadOnlyList<ConnectionDiagnosis> asked = connection is null
             ? findings.All
-            : findings.Of(new ConnectionId(snapshots.Need(connection).Connection.Id.Value)) is { } one ? [one] : [];
+            : findings.Of(snapshots.Need(connection).Connection.Id) is { } one ? [one] : [];
         return TypedResults.Ok(new FindingsDto
         {
             Findings = [.. asked.SelectMany(d => d.Findings)
                 .Where(f => (signal is null || f.Signal.Id == signal) && (tone is null || f.Tone == tone.Value.Value))
-                .OrderByDescending(f => f.Tone == Tone.Bad).ThenByDescending(f => f.Tone == Tone.Warning).Select(FindingDto.Of)],
+                .OrderBy(f => ToneOrder.Rank(f.Tone)).Select(FindingDto.Of)],
             Unjudged = [.. asked.SelectMany(d => d.Unjudged.Select(u => Of(d.Connection.Id, u)))],
         });
     }
