@@ -16,4 +16,7 @@ public sealed class BrokerException(string message, string? brokerWords = null, 
 
     /// <summary>The broker answered and does not let this account do it: trying again is of no use until somebody grants it.</summary>
     public bool IsRefusal { get; init; }
+
+    /// <summary>What was given is at fault (a file that is none), and no broker.</summary>
+    public bool IsMistake { get; init; }
 }

@@ -1,6 +1,8 @@
 using Dashboard.Core.Access;
+using Dashboard.Web.Api.Accounts;
 using Dashboard.Web.Api.Audit;
 using Dashboard.Web.Api.Connections;
+using Dashboard.Web.Api.Definitions;
 using Dashboard.Web.Api.Editing;
 using Dashboard.Web.Api.Findings;
 using Dashboard.Web.Api.Messages;
@@ -8,6 +10,8 @@ using Dashboard.Web.Api.OpenApi;
 using Dashboard.Web.Api.Operations;
 using Dashboard.Web.Api.Problems;
 using Dashboard.Web.Api.Sections;
+using Dashboard.Web.Api.Topology;
+using Dashboard.Web.Api.Views;
 using Dashboard.Web.Auth.Keys;
 using Dashboard.Web.Metrics;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -67,14 +71,22 @@ internal static class ApiRoutes
         foreach (var status in new[] { 400, 401, 403, 429, 500 })
             api.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Problem), [Problem.ContentType]));
         api.MapConnections();
+        api.MapConnectionSettings();
         api.MapSections();
         api.MapActions();
+        api.MapSettingsInForce();
+        api.MapDefinitions();
+        api.MapTopology();
+        api.MapViews();
         api.MapFindings();
         api.MapMessages();
+        api.MapImports();
         api.MapPlans();
         api.MapOperations();
         api.MapOperationFiles();
         api.MapAudit();
+        api.MapAccounts();
+        api.MapKeys();
         routes.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(ByKeyOrSession);
     }
 

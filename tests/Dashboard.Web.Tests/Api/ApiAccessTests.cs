@@ -16,7 +16,14 @@ public sealed class ApiAccessTests(ApiStage stage)
     private static readonly string[] ForOperators =
     [
         "getBrowseEffect", "browseMessages", "planOperation", "publishMessage", "pauseOperation", "resumeOperation", "cancelOperation", "limitOperation",
-        "downloadArchive", "searchAudit", "exportAudit",
+        "downloadArchive", "searchAudit", "exportAudit", "importMessages", "forgetImport",
+    ];
+
+    /// <summary>Those that an operator may not do either.</summary>
+    private static readonly string[] ForAdmins =
+    [
+        "listConnectionSettings", "getConnectionSettings", "addConnection", "testConnection", "changeConnection", "removeConnection", "listConnectionKinds",
+        "listAccounts", "createAccount", "changeAccount", "endSessions", "listKeys", "revokeKey", "exportDefinitions", "compareDefinitions",
     ];
 
     [Fact]
@@ -34,12 +41,13 @@ public sealed class ApiAccessTests(ApiStage stage)
         {
             foreach (var (who, key) in new[] { ("nobody", null), ("expired", stage.Expired), ("revoked", stage.Revoked), ("viewer", stage.Viewer), ("operator", stage.Operator), ("admin", stage.Admin) })
             {
-                using var response = await stage.TrySendAsync(key, call.Method, call.Path, call.Body);
+                using var response = await stage.TrySendAsync(key, call.Method, call.Path, call.Body, mediaType: call.MediaType);
                 var status = (int)response.StatusCode;
                 var isRight = who switch
                 {
                     "nobody" or "expired" or "revoked" => status == 401,
                     "viewer" when ForOperators.Contains(call.Id) => status == 403,
+                    "viewer" or "operator" when ForAdmins.Contains(call.Id) => status == 403,
                     _ => status is not (401 or 403 or >= 500),
                 };
                 if (!isRight)
@@ -215,6 +223,32 @@ public sealed class ApiAccessTests(ApiStage stage)
             ["resumeOperation"] = Post($"operations/{job}/resume"),
             ["cancelOperation"] = Post($"operations/{job}/cancel"),
             ["limitOperation"] = new("", HttpMethod.Put, $"operations/{job}/rate-limit", new { perSecond = 5 }),
+            ["listConnectionSettings"] = Get("connection-settings"),
+            ["getConnectionSettings"] = Get("connection-settings/rabbit"),
+            ["listConnectionKinds"] = Get("connection-kinds"),
+            ["addConnection"] = Post("connection-settings", new { id = "rabbit", kind = "rabbitmq", settings = new { } }),
+            ["testConnection"] = Post("connection-settings/test", new { id = "x", kind = "rabbitmq", settings = new { } }),
+            ["changeConnection"] = new("", HttpMethod.Put, "connection-settings/rabbit", new { kind = "rabbitmq", settings = new { } }),
+            ["removeConnection"] = new("", HttpMethod.Delete, "connection-settings/rabbit", null),
+            ["listAccounts"] = Get("accounts"),
+            ["createAccount"] = Post("accounts", new { name = "x", role = "viewer" }),
+            ["changeAccount"] = new("", HttpMethod.Patch, "accounts/nobody", new { role = "viewer" }),
+            ["endSessions"] = Post("accounts/nobody/end-sessions"),
+            ["listKeys"] = Get("keys"),
+            ["revokeKey"] = new("", HttpMethod.Delete, "keys/none", null),
+            ["explainSettings"] = Get($"{queues}/rows/{row}/settings"),
+            ["exportDefinitions"] = Get($"connections/rabbit/definitions?scope={stage.Vhost.Name}"),
+            ["compareDefinitions"] = Post("connections/rabbit/definitions/compare", new { text = """{"queues": []}""", scope = stage.Vhost.Name }),
+            ["listTopologyScopes"] = Get("connections/rabbit/topology/scopes"),
+            ["getTopology"] = Get($"connections/rabbit/topology?scope={stage.Vhost.Name}"),
+            ["traceRoute"] = Post("connections/rabbit/topology/trace", new { to = new { kind = "exchange", scope = stage.Vhost.Name, name = "" }, routingKey = "matrix" }),
+            ["listViews"] = Get("views"),
+            ["getView"] = Get("views/none"),
+            ["saveView"] = Post("views", new { name = Guid.NewGuid().ToString("N"), connection = "rabbit", section = "queues", content = new { } }),
+            ["changeView"] = new("", HttpMethod.Patch, "views/none", new { name = "x" }),
+            ["deleteView"] = new("", HttpMethod.Delete, "views/none", null),
+            ["importMessages"] = new("", HttpMethod.Post, "connections/rabbit/imports", "{}") { MediaType = "application/x-ndjson" },
+            ["forgetImport"] = new("", HttpMethod.Delete, "connections/rabbit/imports/none", null),
             ["searchAudit"] = Get("audit"),
             ["exportAudit"] = Get("audit/export"),
         };
@@ -228,5 +262,8 @@ public sealed class ApiAccessTests(ApiStage stage)
         static Call Post(string path, object? body = null) => new("", HttpMethod.Post, path, body);
     }
 
-    private sealed record Call(string Id, HttpMethod Method, string Path, object? Body);
+    private sealed record Call(string Id, HttpMethod Method, string Path, object? Body)
+    {
+        public string MediaType { get; init; } = "application/json";
+    }
 }

@@ -29,6 +29,16 @@ public sealed class ApiStage : IAsyncLifetime
 
     public RabbitMqVhost Vhost => _vhost;
 
+    /// <summary>Where the AMQP and management ports of the broker are, as a stored connection to the vhost names them.</summary>
+    public Dictionary<string, string> Settings => new()
+    {
+        ["ManagementUrls:0"] = _vhost.Broker.ManagementUrl,
+        ["AmqpEndpoints:0"] = _vhost.Broker.AmqpUrl,
+        ["VirtualHosts:0"] = _vhost.Name,
+        ["Username"] = _vhost.Broker.AdminUser,
+        ["Password"] = _vhost.Broker.AdminPassword,
+    };
+
     public string Viewer { get; private set; } = "";
 
     public string Operator { get; private set; } = "";
@@ -53,6 +63,9 @@ public sealed class ApiStage : IAsyncLifetime
         _dashboard = new TestDashboard(
             [
                 ("Dashboard:Proxy:KnownProxies:0", "127.0.0.1"),
+                ("Dashboard:Masking:Rules:0:Destination", "masked*"),
+                ("Dashboard:Masking:Rules:0:Fields:0", "body.number"),
+                ("Dashboard:Masking:Rules:0:Fields:1", "header.x-number"),
                 .. Connection(0, "rabbit", _vhost.Broker.ManagementUrl, _vhost.Broker.AmqpUrl, "test"),
                 .. Connection(1, "live", _vhost.Broker.ManagementUrl, _vhost.Broker.AmqpUrl, "production"),
                 .. Connection(2, "watched", _vhost.Broker.ManagementUrl, _vhost.Broker.AmqpUrl, "test", "true"),
@@ -99,7 +112,7 @@ public sealed class ApiStage : IAsyncLifetime
         return await ReadAsync(response);
     }
 
-    public async Task<HttpResponseMessage> TrySendAsync(string? key, HttpMethod method, string path, object? body = null, string? idempotencyKey = null)
+    public async Task<HttpResponseMessage> TrySendAsync(string? key, HttpMethod method, string path, object? body = null, string? idempotencyKey = null, string mediaType = "application/json")
     {
         using var client = Client(key);
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
@@ -107,7 +120,7 @@ public sealed class ApiStage : IAsyncLifetime
         var number = Interlocked.Increment(ref _calls);
         request.Headers.Add("X-Forwarded-For", $"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}");
         if (body is not null)
-            request.Content = body is string text ? new StringContent(text, Encoding.UTF8, "application/json") : JsonContent.Create(body);
+            request.Content = body is string text ? new StringContent(text, Encoding.UTF8, mediaType) : JsonContent.Create(body);
         if (idempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         return await client.SendAsync(request);

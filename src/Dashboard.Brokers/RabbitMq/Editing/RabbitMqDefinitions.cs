@@ -38,9 +38,9 @@ internal sealed class RabbitMqDefinitions(RabbitMqManagementClient client, Rabbi
     private async Task<JsonDocument> ReadAsync(string? scope, CancellationToken cancellationToken)
     {
         if (scope is not null && !settings.Shows(scope))
-            throw new BrokerException($"This connection is configured for certain virtual hosts, and '{scope}' is not one of them.");
+            throw new BrokerException($"This connection is configured for certain virtual hosts, and '{scope}' is not one of them.") { IsMistake = true };
         if (scope is null && settings.VirtualHosts.Count > 0)
-            throw new BrokerException("This connection is configured for certain virtual hosts.", null, "Choose one of them.");
+            throw new BrokerException("This connection is configured for certain virtual hosts.", null, "Choose one of them.") { IsMistake = true };
         try
         {
             return await client.GetAsync(scope is null ? "definitions" : ManagementPath.Of("definitions", scope), cancellationToken);
@@ -59,11 +59,11 @@ internal sealed class RabbitMqDefinitions(RabbitMqManagementClient client, Rabbi
             if (DefinitionComparison.Lists.Any(list => file.RootElement.Member(list).ValueKind == JsonValueKind.Array))
                 return file;
             file.Dispose();
-            throw new BrokerException("This is JSON, and not RabbitMQ definitions.", null, "A definitions file has lists such as queues, exchanges and policies.");
+            throw new BrokerException("This is JSON, and not RabbitMQ definitions.", null, "A definitions file has lists such as queues, exchanges and policies.") { IsMistake = true };
         }
         catch (JsonException e)
         {
-            throw new BrokerException("This is not JSON.", e.Message, "Choose a definitions file as RabbitMQ or this page exports it.", e);
+            throw new BrokerException("This is not JSON.", e.Message, "Choose a definitions file as RabbitMQ or this page exports it.", e) { IsMistake = true };
         }
     }
 

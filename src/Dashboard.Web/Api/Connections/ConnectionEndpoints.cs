@@ -15,8 +15,8 @@ internal static class ConnectionEndpoints
         var group = api.MapGroup("/connections").WithTags("Connections");
         group.MapGet("", List).Describe("listConnections", "All connections", "In configured order, with health, age and problems.");
         group.MapGet("{connection}", Find).Describe("getConnection", "One connection", "With figures, notices and its lists.").Problems(404);
-        group.MapGet("{connection}/figures/{figure}/history", History)
-            .Describe("getFigureHistory", "The last hour of a figure", "For figures with hasHistory.").Problems(404);
+        group.MapGet("{connection}/figures/{figure}/history", HistoryAsync)
+            .Describe("getFigureHistory", "The last hour of a figure, or more", "For figures with hasHistory; beyond the last hour one point a minute.").Problems(404);
         group.MapPost("{connection}/refresh", Refresh)
             .Describe("refreshConnection", "Read the broker now", "Has the sources read as soon as possible, at most once a second however often it is asked.").Problems(404);
     }
@@ -36,13 +36,22 @@ internal static class ConnectionEndpoints
         });
     }
 
-    private static Ok<HistoryDto> History(
-        [Description("Id of the connection.")] string connection, [Description("Id of the figure.")] string figure, ISnapshotStore snapshots, IHistory history)
+    private static async Task<Ok<HistoryDto>> HistoryAsync(
+        [Description("Id of the connection.")] string connection,
+        [Description("Id of the figure.")] string figure,
+        [Description("How far back, 1 to 24; 1 unless told.")] int? hours,
+        ISnapshotStore snapshots,
+        IHistory history,
+        IHistoryArchive archive,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var snapshot = snapshots.Need(connection);
         if (snapshot.Figure(figure) is not { KeepsHistory: true } known)
             throw ApiException.NotFound($"The connection '{connection}' has no figure '{figure}' with a history.");
-        return TypedResults.Ok(HistoryDto.Of(figure, Units.Of(known.Type), history.OfFigure(snapshot.Connection.Id, figure)));
+        var id = snapshot.Connection.Id;
+        return TypedResults.Ok(await HistoryDto.ReadAsync(
+            figure, Units.Of(known.Type), history.OfFigure(id, figure), hours, HistorySubject.Figure(id, figure), default, "", archive, time, cancellationToken));
     }
 
     private static Accepted Refresh([Description("Id of the connection.")] string connection, ISnapshotStore snapshots, IPollControl polls)

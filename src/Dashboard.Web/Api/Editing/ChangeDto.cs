@@ -21,6 +21,14 @@ internal sealed record ChangeDto
     [Description("Values by the id of the field, as the section's actions tell.")]
     public IReadOnlyDictionary<string, JsonElement>? Values { get; init; }
 
+    public static ChangeDto Of(ObjectChange change) => new()
+    {
+        Verb = change.Verb,
+        Kind = change.Kind,
+        RowId = change.Key is { } key ? ApiPaths.IdOf(key) : null,
+        Values = change.Values,
+    };
+
     /// <exception cref="ApiException">The id of the row cannot be one.</exception>
     public ObjectChange Read(string pointer)
     {

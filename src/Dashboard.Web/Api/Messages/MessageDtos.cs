@@ -133,6 +133,9 @@ internal sealed record MessageDto
     [Description("The body; left out where it was asked to be.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BodyDto? Body { get; init; }
+
+    [Description("Fields whose values are hidden from the key, as the configuration names them: body.card.number, header.authorization. Their values read as a placeholder; a body that could not be looked into is hidden whole. Empty where nothing is.")]
+    public required IReadOnlyList<string> Masked { get; init; }
 }
 
 /// <summary>A body in exactly one form.</summary>

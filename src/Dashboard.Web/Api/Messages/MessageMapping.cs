@@ -27,6 +27,7 @@ internal static class MessageMapping
         BodySize = message.BodySize,
         IsBodyTruncated = message.IsBodyTruncated,
         Body = BodyOf(message.Body, form),
+        Masked = message.Masked ?? [],
     };
 
     /// <exception cref="ApiException">Something in it will not do; the pointer says where.</exception>

@@ -7,6 +7,7 @@ internal static class ResponseWords
     {
         "200" => "As asked for.",
         "201" => "Made; nothing was changed at the broker.",
+        "204" => "Done.",
         "202" => "Accepted; it goes on without this call.",
         "400" => "The request is not valid; 'errors' says where.",
         "401" => "No key, or one that is wrong, revoked or expired.",

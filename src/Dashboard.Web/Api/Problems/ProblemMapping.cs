@@ -4,6 +4,10 @@ using Dashboard.Core.Access;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations;
+using Dashboard.Core.Views;
+using Dashboard.Web.Auth;
+using Dashboard.Web.Auth.Keys;
+using Dashboard.Web.Connections;
 
 namespace Dashboard.Web.Api.Problems;
 
@@ -18,7 +22,10 @@ internal static partial class ProblemMapping
         ApiException api => api.Problem,
         AccessDeniedException denied => Problem.Of(ProblemKind.Forbidden, denied.Message),
         OperationRefusedException refused => Problem.Of(ProblemKind.Refused, refused.Message),
+        ConnectionRefusedException { Problems.Count: > 0 } mistakes => OfSettings(mistakes),
+        ConnectionRefusedException or AccountRefusedException or ApiKeyRefusedException or ViewRefusedException => Problem.Of(ProblemKind.Refused, exception.Message),
         AuditUnavailableException audit => Problem.Of(ProblemKind.AuditUnavailable, audit.Message),
+        BrokerException { IsMistake: true } mistake => Problem.Of(ProblemKind.Invalid, mistake.Message) with { BrokerWords = mistake.BrokerWords, NextStep = mistake.NextStep },
         BrokerException broker => Problem.Of(IsTimeout(broker) ? ProblemKind.BrokerTimeout : ProblemKind.BrokerFailed, broker.Message) with
         {
             BrokerWords = broker.BrokerWords,
@@ -43,6 +50,19 @@ internal static partial class ProblemMapping
 
         return false;
     }
+
+    // Mistakes of a form, by the name of the setting; those of the connection itself stand beside the settings.
+    private static Problem OfSettings(ConnectionRefusedException refused) => Problem.Of(ProblemKind.Invalid, refused.Message) with
+    {
+        Errors =
+        [
+            .. refused.Problems.Select(problem => new FieldProblem
+            {
+                Pointer = problem.Key is "Id" or "Kind" or "Name" ? $"/{problem.Key.ToLowerInvariant()}" : $"/settings/{problem.Key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}",
+                Detail = $"{problem.Key} {problem.Message}",
+            }),
+        ],
+    };
 
     // The serializer's own words name types of ours; they are said anew.
     private static Problem OfJson(JsonException json)

@@ -22,8 +22,8 @@ internal static class SectionEndpoints
             .Describe("listRows", "Rows of a list", "Searched, filtered and sorted as in the page. Nothing is asked of the broker: this is the latest snapshot, and it says how old it is.")
             .Problems(404, 503);
         group.MapGet("{section}/rows/{row}", Row).Describe("getRow", "One row", "By its id, which listRows gives.").Problems(404, 503);
-        group.MapGet("{section}/rows/{row}/history", History)
-            .Describe("getRowHistory", "The last hour of one cell", "For columns with hasHistory.").Problems(404, 503);
+        group.MapGet("{section}/rows/{row}/history", HistoryAsync)
+            .Describe("getRowHistory", "The last hour of one cell, or more", "For columns with hasHistory; beyond the last hour one point a minute.").Problems(404, 503);
     }
 
     private static Ok<IReadOnlyList<SectionDto>> List([Description("Id of the connection.")] string connection, ISnapshotStore snapshots, TimeProvider time) =>
@@ -85,20 +85,26 @@ internal static class SectionEndpoints
         });
     }
 
-    private static Ok<HistoryDto> History(
+    private static async Task<Ok<HistoryDto>> HistoryAsync(
         [Description("Id of the connection.")] string connection,
         [Description("Id of the section.")] string section,
         [Description("Id of the row.")] string row,
         [Description("Id of the column.")] string column,
+        [Description("How far back, 1 to 24; 1 unless told.")] int? hours,
         ISnapshotStore snapshots,
-        IHistory history)
+        IHistory history,
+        IHistoryArchive archive,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var snapshot = snapshots.Need(connection);
         var found = snapshot.Need(section);
         if (found.Definition.Column(column) is not { KeepsHistory: true } definition)
             throw ApiException.Parameter("column", $"'{section}' has no column '{column}' with a history.");
         var (_, key) = NeedRow(found.NeedTable(), row);
-        return TypedResults.Ok(HistoryDto.Of(column, Units.Of(definition.Type), history.OfCell(snapshot.Connection.Id, section, key, column)));
+        var id = snapshot.Connection.Id;
+        return TypedResults.Ok(await HistoryDto.ReadAsync(
+            column, Units.Of(definition.Type), history.OfCell(id, section, key, column), hours, HistorySubject.Section(id, section), key, column, archive, time, cancellationToken));
     }
 
     private static (int Row, RowKey Key) NeedRow(SectionTable table, string id)

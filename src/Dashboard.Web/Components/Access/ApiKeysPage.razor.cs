@@ -38,7 +38,7 @@ public partial class ApiKeysPage
     {
         Role.Viewer => "Reads lists, figures, operations and metrics; no messages. Enough for monitoring.",
         Role.Operator => "Also reads messages, publishes, purges, moves and replays, and sees the audit.",
-        _ => "All that an admin may do in a broker. Accounts and keys are left to people.",
+        _ => "All that an admin may do. Only making keys and setting passwords is left to people.",
     };
 
     private string Curl(string key) => $"curl -H 'Authorization: Bearer {key}' {Navigation.BaseUri}api/v1/connections";
