@@ -21,6 +21,7 @@ public sealed class FindingsBoard : IFindings
     private readonly TimeProvider _time;
     private readonly ILogger<FindingsBoard> _logger;
     private readonly HashSet<ConnectionId> _failing = [];
+    private readonly ConcurrentDictionary<ConnectionId, IReadOnlyList<KeptFinding>> _kept = new();
     private volatile ConnectionDiagnosis[] _latest;
 
     public FindingsBoard(IConnectionRegistry connections, IHistory history, TimeProvider time, ILogger<FindingsBoard> logger)
@@ -39,6 +40,27 @@ public sealed class FindingsBoard : IFindings
         _subscriptions[subscription] = 0;
         return subscription;
     }
+
+    /// <summary>
+    /// What was open when the dashboard ended. To be called before the first snapshot: what is still there then keeps its since, and what is not is over.
+    /// </summary>
+    public void Restore(IEnumerable<KeptFinding> kept)
+    {
+        foreach (var ofOne in kept.GroupBy(finding => finding.Connection))
+        {
+            if (_judges.TryGetValue(ofOne.Key, out var judge))
+                judge.Restore([.. ofOne]);
+            else
+                _kept[ofOne.Key] = [.. ofOne];
+        }
+    }
+
+    /// <summary>What is open now, and what was open before the restart and could not be judged since.</summary>
+    public IReadOnlyList<KeptFinding> Open() =>
+    [
+        .. _judges.Values.SelectMany(judge => judge.Unclaimed),
+        .. _latest.SelectMany(diagnosis => diagnosis.Findings).Select(f => new KeptFinding(f.Connection, f.Signal.Id, f.Id, f.Since, f.IsOlderThanKnown)),
+    ];
 
     /// <summary>Judges a further connection too.</summary>
     public void Add(IBrokerConnection connection)
@@ -98,7 +120,9 @@ public sealed class FindingsBoard : IFindings
 
     private ConnectionDiagnosis Begin(IBrokerConnection connection)
     {
-        _judges[connection.Info.Id] = new ConnectionJudge(connection.Info, connection.Find<IDiagnostics>(), _history);
+        var judge = _judges[connection.Info.Id] = new ConnectionJudge(connection.Info, connection.Find<IDiagnostics>(), _history);
+        if (_kept.TryRemove(connection.Info.Id, out var kept))
+            judge.Restore(kept);
         return new ConnectionDiagnosis(connection.Info, _time.GetUtcNow(), [], []) { IsWaiting = true };
     }
 

@@ -117,6 +117,30 @@ public sealed class FindingsBoardTests
     }
 
     [Fact]
+    public void Restore_WhatIsStillThere_KeepsItsSince_AndWhatIsOverBeginsAnew()
+    {
+        var since = _now.AddHours(-3);
+        KeptFinding Kept(string queue, bool isOlder) => new(Shop.Id, "deep", $"shop/deep/queues/{queue}", since, isOlder);
+        _board.Restore([Kept("there", true), Kept("known", false), Kept("over", false), Kept("deleted", false)]);
+        _board.Open().Count.ShouldBe(4, "nothing was judged yet: another restart must not lose them");
+        Fail(1, "502 Bad Gateway");
+        _board.Open().Count(f => f.SignalId == "deep").ShouldBe(4, "and a failing source says nothing of them");
+
+        After(5, ("there", 101), ("known", 500), ("over", 5));
+        Found.Where(f => f.Signal == Deep).Select(f => (f.Text[..5], f.Since, f.IsOlderThanKnown)).ShouldBe(
+            [("there", since, true), ("known", since, false)], ignoreOrder: true, "it held for long enough before the restart, and is no news");
+        After(60, ("there", 101), ("known", 500), ("over", 5));
+        var began = After(5, ("there", 101), ("known", 500), ("over", 101));
+        After(11, ("there", 101), ("known", 500), ("over", 101));
+
+        var again = Found.Single(f => f.Id == "shop/deep/queues/over");
+        again.Since.ShouldBe(began);
+        again.IsOlderThanKnown.ShouldBeFalse();
+        _board.Open().Select(f => (f.Id, f.Since)).ShouldBe(
+            [("shop/deep/queues/there", since), ("shop/deep/queues/known", since), ("shop/deep/queues/over", began)], ignoreOrder: true);
+    }
+
+    [Fact]
     public void Judge_SourceFails_KeepsFindingsAsStaleAndSaysWhatIsNotJudged()
     {
         Calm(120);

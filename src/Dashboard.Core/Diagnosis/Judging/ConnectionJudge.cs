@@ -12,6 +12,12 @@ internal sealed class ConnectionJudge(ConnectionInfo connection, IDiagnostics? d
     private readonly Dictionary<string, DateTimeOffset> _judgedSince = [];
     private readonly Dictionary<(string SectionId, string Missing), DateTimeOffset> _missingSince = [];
 
+    /// <summary>Findings of before the restart that were not judged yet. For any thread.</summary>
+    public IEnumerable<KeptFinding> Unclaimed => _tracker.Unclaimed;
+
+    /// <summary>What was open before the restart; before the first snapshot.</summary>
+    public void Restore(IReadOnlyList<KeptFinding> kept) => _tracker.Restore(kept);
+
     /// <summary>What is found, and the snapshot with verdicts written into its tables.</summary>
     public (ConnectionDiagnosis Diagnosis, ConnectionSnapshot Snapshot) Judge(ConnectionSnapshot snapshot)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 
@@ -20,9 +21,16 @@ internal sealed class SymptomTracker(ConnectionId connection)
     private readonly Dictionary<string, DateTimeOffset> _firstJudged = [];
     private readonly Dictionary<(string SectionId, RowKey Key), DateTimeOffset> _ended = [];
     private Finding[] _findings = [];
+    private volatile ImmutableDictionary<string, KeptFinding> _kept = ImmutableDictionary<string, KeptFinding>.Empty;
 
     /// <summary>When the last finding about a row ended.</summary>
     public IReadOnlyDictionary<(string SectionId, RowKey Key), DateTimeOffset> Ended => new Dictionary<(string, RowKey), DateTimeOffset>(_ended);
+
+    /// <summary>Findings of before the restart that were not seen again and are not over either. For any thread.</summary>
+    public IEnumerable<KeptFinding> Unclaimed => _kept.Values;
+
+    /// <summary>What was open before the restart; before the first step.</summary>
+    public void Restore(IReadOnlyList<KeptFinding> kept) => _kept = kept.DistinctBy(finding => finding.Id).ToImmutableDictionary(finding => finding.Id);
 
     /// <summary>Takes in what one snapshot showed.</summary>
     /// <returns>The findings now, worst first; the same list where nothing changed.</returns>
@@ -35,6 +43,7 @@ internal sealed class SymptomTracker(ConnectionId connection)
         foreach (var symptom in symptoms)
             hasChanged |= See(symptom, now);
         hasChanged |= Age(input, judged, now);
+        ForgetKept(judged, now);
         if (!hasChanged)
             return _findings;
         ForgetEnds(now);
@@ -56,6 +65,11 @@ internal sealed class SymptomTracker(ConnectionId connection)
                 FirstSeen = now,
                 IsOlderThanKnown = symptom.Since is null && now - _firstJudged[symptom.Signal.Id] < FirstSight,
             };
+            if (!_kept.IsEmpty && _kept.GetValueOrDefault(IdOf(symptom)) is { } kept && kept.Since <= now)
+            {
+                (entry.FirstSeen, entry.IsOlderThanKnown) = (kept.Since, kept.IsOlderThanKnown);
+                _kept = _kept.Remove(kept.Id);
+            }
         }
 
         entry.LastSeen = now;
@@ -99,15 +113,25 @@ internal sealed class SymptomTracker(ConnectionId connection)
         return hasChanged;
     }
 
+    // What is not seen again soon after its signal was first judged has ended while nobody looked. Some columns are read in turns, which takes a moment.
+    private void ForgetKept(IReadOnlySet<string> judged, DateTimeOffset now)
+    {
+        if (!_kept.IsEmpty)
+            _kept = _kept.RemoveRange(_kept.Values.Where(kept => judged.Contains(kept.SignalId) && now - _firstJudged[kept.SignalId] >= FirstSight).Select(kept => kept.Id).ToList());
+    }
+
     private static bool IsThere(DiagnosisInput input, EntryKey key)
         => key is not { SectionId: { } section, Key: { } row } || input.Table(section)?.RowOf(row) >= 0;
+
+    private string IdOf(Symptom symptom) =>
+        string.Join('/', new[] { connection.Value, symptom.Signal.Id, symptom.SectionId, symptom.Key?.Value, symptom.Part }.Where(part => !string.IsNullOrEmpty(part)));
 
     private Finding Describe(Symptom symptom, Entry entry)
     {
         var text = symptom.Describe();
         return new Finding
         {
-            Id = string.Join('/', new[] { connection.Value, symptom.Signal.Id, symptom.SectionId, symptom.Key?.Value, symptom.Part }.Where(part => !string.IsNullOrEmpty(part))),
+            Id = IdOf(symptom),
             Connection = connection,
             Signal = symptom.Signal,
             Tone = symptom.Signal.Tone,

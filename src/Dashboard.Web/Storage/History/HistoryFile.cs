@@ -1,3 +1,4 @@
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.History;
 using Dashboard.Core.Model;
 using Microsoft.Data.Sqlite;
@@ -57,6 +58,30 @@ internal sealed class HistoryFile(DataFolder folder, HistoryOptions options, Tim
             return HistoryRestoring.Read(Writer(), SecondsBefore(TimeSpan.FromHours(1)));
     }
 
+    /// <summary>Writes down which findings are open now; null where they are those of the last time.</summary>
+    public void KeepFindings(IReadOnlyList<KeptFinding>? findings)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        lock (_writing)
+        {
+            SqliteTransactions.Run(Writer(), connection =>
+            {
+                if (findings is null)
+                    KeptFindings.Confirm(connection, now);
+                else
+                    KeptFindings.Replace(connection, findings, now);
+                return true;
+            });
+        }
+    }
+
+    /// <summary>The findings that were open when the dashboard ended, unless that is longer ago than history reaches.</summary>
+    public IReadOnlyList<KeptFinding> ReadFindings()
+    {
+        lock (_writing)
+            return KeptFindings.Read(Writer(), SecondsBefore(options.Reach));
+    }
+
     /// <summary>
     /// Keeps one point a minute of what is older than an hour, drops what is beyond the reach, and the oldest hours where the file is over its limit.
     /// </summary>
@@ -107,7 +132,7 @@ internal sealed class HistoryFile(DataFolder folder, HistoryOptions options, Tim
         try
         {
             SqliteFile.Execute(connection, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000");
-            SqliteMigrations.Apply(connection, [HistorySchema.First], time);
+            SqliteMigrations.Apply(connection, [HistorySchema.First, HistorySchema.Findings], time);
             SqliteFile.OwnerOnly(_file);
             return connection;
         }

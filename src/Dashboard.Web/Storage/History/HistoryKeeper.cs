@@ -1,14 +1,15 @@
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.History;
 using Microsoft.Data.Sqlite;
 
 namespace Dashboard.Web.Storage.History;
 
 /// <summary>
-/// Writes the history in memory down every half minute and brings it back after a restart. A disk that is full or gone costs history alone: it is
+/// Writes the history in memory and the open findings down every half minute and brings them back after a restart. A disk that is full or gone costs history alone: it is
 /// logged, what could not be written is kept for the next turn up to a bound, and nothing else is touched.
 /// </summary>
 internal sealed partial class HistoryKeeper(
-    MetricHistory history, HistoryFile file, HistoryOptions options, TimeProvider time, ILogger<HistoryKeeper> log) : IAsyncDisposable
+    MetricHistory history, FindingsBoard findings, HistoryFile file, HistoryOptions options, TimeProvider time, ILogger<HistoryKeeper> log) : IAsyncDisposable
 {
     private const int MaxWaiting = 20;
     private const int TurnsBetweenThinning = 10;
@@ -17,6 +18,7 @@ internal sealed partial class HistoryKeeper(
     private readonly CancellationTokenSource _stop = new();
     private readonly List<IReadOnlyList<HistoryChanges>> _waiting = [];
     private Task _loop = Task.CompletedTask;
+    private IReadOnlyList<KeptFinding>? _written;
     private bool _isKeeping;
 
     /// <summary>Reads the last hour back. To be called before the first poll.</summary>
@@ -56,6 +58,7 @@ internal sealed partial class HistoryKeeper(
             LogPutAside(log, reason);
         foreach (var kept in file.ReadLastHour())
             history.Restore(kept);
+        findings.Restore(file.ReadFindings());
     }
 
     private async Task KeepAsync()
@@ -85,6 +88,10 @@ internal sealed partial class HistoryKeeper(
             _waiting.RemoveAt(0);
         while (_waiting.Count > 0 && Try(() => file.Append(_waiting[0])))
             _waiting.RemoveAt(0);
+        var open = findings.Open();
+        var isNews = _written is null || !_written.SequenceEqual(open);
+        if (Try(() => file.KeepFindings(isNews ? open : null)))
+            _written = open;
     }
 
     private bool Try(Action work)

@@ -19,4 +19,13 @@ internal static class HistorySchema
         CREATE TABLE tick (subject INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (subject, at)) STRICT, WITHOUT ROWID;
         CREATE TABLE point (series INTEGER NOT NULL, at INTEGER NOT NULL, value REAL, PRIMARY KEY (series, at)) STRICT, WITHOUT ROWID;
         """);
+
+    /// <summary>Open findings, as they were when they were last written; <c>since</c> in milliseconds.</summary>
+    public static readonly IMigration Findings = new Migration(
+        "history",
+        2,
+        """
+        CREATE TABLE finding (
+            id TEXT PRIMARY KEY, connection TEXT NOT NULL, signal TEXT NOT NULL, since INTEGER NOT NULL, is_older INTEGER NOT NULL, seen INTEGER NOT NULL) STRICT
+        """);
 }

@@ -1,3 +1,4 @@
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.History;
 using Dashboard.Core.Model;
 using Dashboard.Web.Storage;
@@ -28,6 +29,25 @@ public sealed class HistoryFileTests : IDisposable
         series.Times.ShouldBe([At(-30), At(-20), At(-10)]);
         series.Values.ShouldBe([5.0, 5.0, double.NaN]);
         (await again.ReadAsync(Queues, Key("other"), "ready", Now.AddHours(-1), CancellationToken.None)).Times.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void KeepFindings_AfterReopening_AreThoseOfTheLastTime_AndNoneAfterTooLong()
+    {
+        KeptFinding Kept(string queue) => new(new ConnectionId("eu"), "no-consumer", $"eu/no-consumer/queues/{queue}", Now.AddHours(-5).AddMilliseconds(7), true);
+        using (var file = Open())
+        {
+            file.KeepFindings([Kept("gone"), Kept("a")]);
+            file.KeepFindings([Kept("a"), Kept("b")]);
+            _time.Now = Now.AddHours(20);
+            file.KeepFindings(null);
+        }
+
+        using (var again = Open())
+            again.ReadFindings().ShouldBe([Kept("a"), Kept("b")], ignoreOrder: true);
+        _time.Now = Now.AddHours(20).Add(HistoryOptions.Default.Reach).AddMinutes(1);
+        using var late = Open();
+        late.ReadFindings().ShouldBeEmpty("what held for so long unseen is not known");
     }
 
     [Fact]
