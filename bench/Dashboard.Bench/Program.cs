@@ -1,5 +1,6 @@
 using Dashboard.Bench;
 using Dashboard.Bench.Circuits;
+using Dashboard.Bench.GivingBack;
 using Dashboard.Bench.Grid;
 using Dashboard.Bench.Replay;
 using Dashboard.Bench.Requests;
@@ -15,6 +16,7 @@ try
         "requests" => await RequestsBench.RunAsync(options),
         "circuits" => await CircuitsBench.RunAsync(options),
         "replay" => await ReplayBench.RunAsync(options),
+        "giving-back" => await GivingBackBench.RunAsync(options),
         "start" => await StartBench.RunAsync(options),
         ContenderProcess.Command => await ContenderProcess.RunAsync(options),
         _ => Usage(),
@@ -28,6 +30,6 @@ catch (BenchException mistake)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Dashboard.Bench grid|memory|requests|circuits|replay|start [--option value ...]; see bench/README.md");
+    Console.Error.WriteLine("usage: Dashboard.Bench grid|memory|requests|circuits|replay|giving-back|start [--option value ...]; see bench/README.md");
     return 2;
 }

@@ -114,7 +114,8 @@ internal sealed class DefinitionComparison(JsonElement file, JsonElement here, s
         _ => value.GetRawText(),
     };
 
-    private string? VhostOf(JsonElement one) => one.Text("vhost") ?? scope;
+    // In a file of one virtual host the policies and parameters still name the one they are from; all of it goes where it was asked to go, as the broker's own import does it.
+    private string? VhostOf(JsonElement one) => scope is not null && file.Member("vhosts").ValueKind != JsonValueKind.Array ? scope : one.Text("vhost") ?? scope;
 
     private string?[] NameIn(JsonElement one) => [VhostOf(one), one.Text("name")];
 

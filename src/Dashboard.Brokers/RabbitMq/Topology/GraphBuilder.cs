@@ -38,23 +38,21 @@ internal sealed class GraphBuilder(ConnectionId connection, VhostTopology vhost)
 
     private static TopologyFigures FiguresOf(QueueRow queue)
     {
-        var facts = queue.Facts;
-        var (tone, reason) = queue switch
-        {
-            { StateTone: Tone.Bad or Tone.Warning } => (queue.StateTone, $"state '{facts.State}'"),
-            { Total: > 0, Facts: { Consumers: 0, IsStream: false } } => (Tone.Warning, "messages wait and nobody consumes"),
-            { Facts: { IsStream: false, MaxLength: { } most, Ready: { } ready } } when ready >= most => (Tone.Warning, $"full: at most {most:N0} messages"),
-            { Total: null } => (Tone.Unknown, "its figures are not known"),
-            _ => (Tone.Neutral, null),
-        };
-        return new TopologyFigures(queue.Total, queue.PublishRate, queue.DeliverRate, facts.Consumers, tone, reason);
+        var (tone, reason) = queue.Verdict.Shown;
+        return new TopologyFigures(queue.Total, queue.PublishRate, queue.DeliverRate, queue.Facts.Consumers, tone, reason);
+    }
+
+    private static TopologyFigures FiguresOf(ExchangeRow exchange)
+    {
+        var (tone, reason) = exchange.Verdict.Shown;
+        return new TopologyFigures(null, exchange.InRate, exchange.OutRate, null, tone, reason);
     }
 
     private TopologyNode NodeOf(ExchangeRow exchange) => new(ExchangeSection, KeyOf(exchange.Facts.Name), "exchange", exchange.Facts.Name)
     {
         Badges = exchange.Facts.IsInternal ? [exchange.Type, "internal"] : [exchange.Type],
         Destination = new DestinationRef(connection, "exchange", vhost.Name, exchange.Facts.Name),
-        Figures = new TopologyFigures(null, exchange.InRate, exchange.OutRate, null, Tone.Neutral, null),
+        Figures = FiguresOf(exchange),
     };
 
     private TopologyNode NodeOf(QueueRow queue) => new(QueueSection, KeyOf(queue.Facts.Name), queue.Facts.IsStream ? "stream" : "queue", queue.Facts.Name)
@@ -125,7 +123,7 @@ internal sealed class GraphBuilder(ConnectionId connection, VhostTopology vhost)
         foreach (var id in _edges.Keys.Select(e => e.To).ToHashSet())
         {
             if (_nodes[id] is { SectionId: ExchangeSection, IsMissing: false } fed)
-                _nodes[id] = fed with { Figures = new TopologyFigures(null, null, null, null, Tone.Info, "Its rates are not known: the broker counts what clients publish to an exchange, not what other exchanges and dead letters bring.") };
+                _nodes[id] = fed with { Figures = fed.Figures.Tone is Tone.Bad or Tone.Warning ? fed.Figures with { InRate = null, OutRate = null } : new TopologyFigures(null, null, null, null, Tone.Info, "Its rates are not known: the broker counts what clients publish to an exchange, not what other exchanges and dead letters bring.") };
         }
     }
 

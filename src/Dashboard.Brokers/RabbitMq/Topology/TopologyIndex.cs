@@ -82,7 +82,7 @@ internal sealed class TopologyIndex
             ExchangeFacts.RoutesAs(type, table["delayed_type"].TextAt(row)),
             table["alternate_exchange"].TextAt(row) ?? alternates.GetValueOrDefault(policy),
             table["internal"].NumberAt(row) == 1);
-        return new ExchangeRow(facts, type, Number(table, "publish_in_rate", row), Number(table, "publish_out_rate", row));
+        return new ExchangeRow(facts, type, Number(table, "publish_in_rate", row), Number(table, "publish_out_rate", row), Verdict.At(table, row));
     }
 
     private static BoundRow BindingAt(SectionTable table, int row)
@@ -113,10 +113,9 @@ internal sealed class TopologyIndex
             DeadLetterExchange = table["dlx"].TextAt(row),
             DeliveryLimit = Integer(table, "delivery_limit", row),
         };
-        var tones = table.Definition.Column("state")!.Tones;
         return new QueueRow(
             facts, type, Integer(table, "total", row), Number(table, "publish_rate", row), Number(table, "deliver_rate", row), table["dl_routing_key"].TextAt(row),
-            state is null ? Tone.Unknown : tones.GetValueOrDefault(state, Tone.Neutral));
+            Verdict.At(table, row));
     }
 
     private static double? Number(SectionTable table, string column, int row)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dashboard.Brokers.RabbitMq.Messages.Inspection;
 using Dashboard.Brokers.RabbitMq.Routing;
+using Dashboard.Core.Diagnosis;
 using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Brokers.RabbitMq.Topology;
@@ -24,10 +25,29 @@ internal sealed record VhostTopology(string Name)
 }
 
 /// <summary>An exchange and its row.</summary>
-internal sealed record ExchangeRow(ExchangeFacts Facts, string Type, double? InRate, double? OutRate);
+internal sealed record ExchangeRow(ExchangeFacts Facts, string Type, double? InRate, double? OutRate, Verdict Verdict);
 
 /// <summary>A binding and its row in the section of bindings.</summary>
 internal sealed record BoundRow(BindingFacts Facts, string? Arguments, Core.Model.RowKey Key);
 
 /// <summary>A queue and its row.</summary>
-internal sealed record QueueRow(TargetFacts Facts, string? Type, long? Total, double? PublishRate, double? DeliverRate, string? DeadLetterRoutingKey, Tone StateTone);
+internal sealed record QueueRow(TargetFacts Facts, string? Type, long? Total, double? PublishRate, double? DeliverRate, string? DeadLetterRoutingKey, Verdict Verdict);
+
+/// <summary>What the diagnosis says of a row, in a word; null where it was not judged.</summary>
+internal readonly record struct Verdict(string? Word, Tone Tone)
+{
+    public static Verdict At(SectionTable table, int row)
+    {
+        var word = table.Definition.Column(VerdictColumn.Id) is null ? null : table[VerdictColumn.Id].TextAt(row);
+        return new Verdict(word, word is null ? Tone.Unknown : table.Definition.Column(VerdictColumn.Id)!.Tones.GetValueOrDefault(word, Tone.Neutral));
+    }
+
+    /// <summary>The tone of the node and why, from the same findings as the lists and the Attention page.</summary>
+    public (Tone Tone, string? Reason) Shown => Word switch
+    {
+        null => (Tone.Unknown, "not judged yet"),
+        VerdictColumn.Ok => (Tone.Neutral, null),
+        VerdictColumn.Unknown => (Tone.Unknown, "not all that is needed to judge it is known"),
+        _ => (Tone, Word),
+    };
+}

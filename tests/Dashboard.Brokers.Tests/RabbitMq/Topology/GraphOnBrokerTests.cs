@@ -1,3 +1,4 @@
+using Dashboard.Brokers.Tests.RabbitMq.Diagnosis;
 using Dashboard.Brokers.Tests.RabbitMq.Management;
 using Dashboard.Brokers.Tests.RabbitMq.Messages;
 using Dashboard.Core.Capabilities;
@@ -10,6 +11,29 @@ namespace Dashboard.Brokers.Tests.RabbitMq.Topology;
 /// <summary>The graph of a vhost that was read from the real broker.</summary>
 public sealed class GraphOnBrokerTests(MessageVhost vhost) : IClassFixture<MessageVhost>
 {
+    [Fact]
+    public async Task Read_NodeThatNeedsALook_IsTheOneTheDiagnosisFound()
+    {
+        await vhost.DeclareQueueAsync("nobody");
+        await vhost.DeclareQueueAsync("delay", new Dictionary<string, object> { ["x-message-ttl"] = 3_600_000, ["x-dead-letter-exchange"] = "", ["x-dead-letter-routing-key"] = "elsewhere" });
+        (await vhost.PublishAsync("", "nobody", "x")).ShouldBeTrue();
+        (await vhost.PublishAsync("", "delay", "x")).ShouldBeTrue();
+        await using var harness = new ReaderHarness(vhost.Settings());
+        await harness.WaitForTableAsync("queues", t => new[] { "nobody", "delay" }.All(name => t["ready"].NumberAt(t.RowOf(RowKey.Of(vhost.Name, name))) == 1));
+        var bench = new DiagnosisBench(harness.Reader.Sections);
+        // What some columns need is told by the broker some seconds late.
+        for (var i = 0; i < 30 && (i == 0 || bench.Find("no-consumer", "nobody") is null); i++)
+        {
+            await bench.StepAsync(harness.Reader, TimeSpan.FromSeconds(10));
+            await Task.Delay(500);
+        }
+
+        var figures = vhost.Connection.Find<ITopologyReader>()!.Read(bench.Snapshot, vhost.Name).Nodes.ToDictionary(n => n.Name, n => n.Figures);
+        var finding = bench.Find("no-consumer", "nobody").ShouldNotBeNull();
+        (figures["nobody"].Tone, figures["nobody"].Reason).ShouldBe((finding.Tone, finding.Signal.Word), "the finding, in the word of the list");
+        figures["delay"].Reason.ShouldNotBe(finding.Signal.Word, "a delay queue waits on purpose, though nobody consumes it");
+    }
+
     [Fact]
     public async Task Read_EveryKindOfWay_IsAnEdge()
     {

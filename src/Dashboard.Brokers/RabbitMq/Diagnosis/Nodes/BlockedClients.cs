@@ -2,7 +2,7 @@ using Dashboard.Brokers.RabbitMq.Management.Sections;
 
 namespace Dashboard.Brokers.RabbitMq.Diagnosis.Nodes;
 
-/// <summary>How many clients an alarm blocks now, as evidence.</summary>
+/// <summary>How many clients an alarm blocks now, as evidence. Those in state <c>blocking</c> would be, and have published nothing since: who only consumes is not blocked.</summary>
 internal static class BlockedClients
 {
     /// <summary>NaN where the list of connections is not known.</summary>
@@ -13,7 +13,7 @@ internal static class BlockedClients
         var states = connections["state"];
         var count = 0;
         for (var row = 0; row < connections.RowCount; row++)
-            count += states.TextAt(row) is "blocked" or "blocking" ? 1 : 0;
+            count += states.TextAt(row) is "blocked" ? 1 : 0;
         return count;
     }
 }

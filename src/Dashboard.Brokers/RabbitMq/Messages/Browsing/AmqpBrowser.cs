@@ -82,8 +82,8 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
         {
             if (back is not null && (look.Count > 0 || window.Count > 0))
                 await back.CountRestAsync(channel, () => isPushed ? window.Count : look.Count, removedNone: true);
-            if (!isPushed)
-                await GiveBackAsync(channel, look.LastTag, isOneFrame: facts is { Type: "classic" });
+            if (!isPushed && facts is not { Type: "classic" })
+                await GiveBackAsync(channel, look.LastTag);
             await lease.Link.CloseAsync(channel);
             while (consumer.Deliveries.TryRead(out var unread))
                 look.PassOver(unread);
@@ -171,14 +171,15 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
         => await channel.MessageCountAsync(queue, CancellationToken.None) == 0 && await channel.MessageCountAsync(queue, CancellationToken.None) == 0;
 
     /// <summary>
-    /// Closing the channel would do it too; this keeps the order of more messages on quorum queues, which mix what goes back in one frame.
+    /// Closing the channel would do it too; this keeps the order of more messages on quorum queues, which mix what goes back in one frame. A classic
+    /// queue keeps the order when the channel closes, and takes all back in a moment, where a nack of many keeps it busy for minutes (docs/benchmarks.md).
     /// </summary>
-    private static async Task GiveBackAsync(IChannel channel, ulong lastTag, bool isOneFrame)
+    private static async Task GiveBackAsync(IChannel channel, ulong lastTag)
     {
         try
         {
-            for (var tag = isOneFrame ? lastTag : 1; tag > 0 && tag <= lastTag && channel.IsOpen; tag++)
-                await channel.BasicNackAsync(tag, multiple: isOneFrame, requeue: true, CancellationToken.None);
+            for (var tag = 1UL; tag <= lastTag && channel.IsOpen; tag++)
+                await channel.BasicNackAsync(tag, multiple: false, requeue: true, CancellationToken.None);
         }
         catch (Exception e) when (e is OperationInterruptedException or AlreadyClosedException or IOException)
         {

@@ -11,12 +11,7 @@ namespace Dashboard.Brokers.RabbitMq.Messages.Browsing;
 /// <param name="facts">The queue as the management API told of it before, some seconds old; null unknown.</param>
 internal sealed class QueueLook(BrowseRequest request, long? deliveryLimit, QueueFacts? facts)
 {
-    /// <summary>
-    /// A classic queue that gets tens of thousands of messages back at once is busy with them for minutes (seen with 3.10: 30,000 took over two).
-    /// </summary>
-    private const int MostOfClassic = 5_000;
-
-    private readonly int _most = Math.Clamp(request.Count, 1, facts is { Type: "classic" } ? MostOfClassic : BrowseRequest.MaxCount);
+    private readonly int _most = Math.Clamp(request.Count, 1, BrowseRequest.MaxCount);
     private readonly List<MessageEnvelope> _messages = new(Math.Min(request.Count, 256));
     private int _count;
     private long _bytes;
@@ -56,7 +51,7 @@ internal sealed class QueueLook(BrowseRequest request, long? deliveryLimit, Queu
         PassOver(delivery);
 
         if (_count >= _most)
-            Stop(_count >= request.Count ? $"{_count:N0} messages were asked for" : $"{_count:N0} messages were read: a classic queue would be busy for long with more that come back at once", Left == 0);
+            Stop($"{_count:N0} messages were {(_count >= request.Count ? "asked for" : "read, which is the most of one look")}", Left == 0);
         else if (_bytes >= request.MaxTotalBytes)
             EndOfBytes();
         else if (deliveryLimit is { } limit && HighestCount >= limit && Left > 0)
