@@ -42,7 +42,7 @@ public sealed class NodeSignalsOnClusterTests
         _bench.Diagnosis.Findings.ShouldNotContain(f => f.SectionId == "nodes" || f.Signal.Id == "blocked" || f.Signal.Id == "no-majority", "all is well yet");
 
         await AlarmAsync("memory-alarm", "disk-alarm", "set_vm_memory_high_watermark 0.0001", "set_vm_memory_high_watermark 0.4", nodes, channel);
-        await AlarmAsync("disk-alarm", "memory-alarm", "set_disk_free_limit 900TB", "set_disk_free_limit 10MB", nodes, channel);
+        await AlarmAsync("disk-alarm", "memory-alarm", "set_disk_free_limit 900000000000000", "set_disk_free_limit 10000000", nodes, channel);
 
         lab.Kill(3);
         await UntilAsync(() => _bench.Find("node-down", nodes[2]) is not null && _bench.Find("no-majority", lost) is not null);
