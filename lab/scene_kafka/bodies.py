@@ -115,6 +115,7 @@ ODD = [
     (b"number", b'{"big":123456789012345678901234567890,"tiny":1e-400,"twice":1,"twice":2}', []),
     (b"no such schema", b"\x00\x00\x0f\x42\x3f" + b"not Avro", []),
     (b"cut off", b"\x00\x00\x00\x00" + bytes([wire.SHIPMENT_V1]) + b"\x48ab", []),
+    (b"JSON schema", wire.prefix(wire.CLICK) + b'{"page":"/cart","x":17,"y":4}', []),
     (b"null value", None, [("reason", b"a tombstone where nothing compacts")]),
 ]
 

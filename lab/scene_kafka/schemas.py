@@ -71,6 +71,6 @@ REGISTERED = {
     wire.SHIPMENT_V1: ("shop.shipments-value", 1, "AVRO", json.dumps(SHIPMENT)),
     wire.SHIPMENT_V2: ("shop.shipments-value", 2, "AVRO", json.dumps(SHIPMENT_2)),
     wire.STOCK: ("shop.stock-value", 1, "PROTOBUF", STOCK_PROTO),
-    wire.CLICK: ("shop.clicks.json-value", 1, "JSON", json.dumps(CLICK_JSON)),
+    wire.CLICK: ("shop.odd-value", 1, "JSON", json.dumps(CLICK_JSON)),
 }
 SERIALIZED = {wire.STOCK: base64.b64encode(stock_descriptor()).decode()}

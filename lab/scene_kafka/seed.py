@@ -1,6 +1,8 @@
 """What is there before the clients begin, and the small, fixed seed of `once`."""
+import time
+
 from confluent_kafka import Consumer as KafkaConsumer
-from confluent_kafka import KafkaException
+from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka import Producer as KafkaProducer
 from confluent_kafka import TopicPartition
 
@@ -12,9 +14,25 @@ POISON_AT = 5
 EMPTY_GROUP = "reports-nightly"
 
 
+NOT_YET = (KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE, KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.COORDINATOR_NOT_AVAILABLE,
+           KafkaError.COORDINATOR_LOAD_IN_PROGRESS, KafkaError.NOT_COORDINATOR, KafkaError._UNKNOWN_PARTITION)
+
+
+def patiently(call):
+    """A topic that was just created has no leader for a moment, a fresh cluster no coordinator."""
+    for _ in range(60):
+        try:
+            return call()
+        except KafkaException as failure:
+            if failure.args[0].code() not in NOT_YET:
+                raise
+            time.sleep(0.25)
+    return call()
+
+
 def low_and_high(consumer, topic):
-    partitions = range(topology.TOPICS[topic][0])
-    return [consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=15) for partition in partitions]
+    partitions = [TopicPartition(topic, partition) for partition in range(topology.TOPICS[topic][0])]
+    return [patiently(lambda one=one: consumer.get_watermark_offsets(one, timeout=15)) for one in partitions]
 
 
 def commit_where_none_is(group, topic, choose):
@@ -22,11 +40,11 @@ def commit_where_none_is(group, topic, choose):
     consumer = KafkaConsumer(settings.consumer("scene: seed", group))
     try:
         partitions = [TopicPartition(topic, partition) for partition in range(topology.TOPICS[topic][0])]
-        if any(one.offset >= 0 for one in consumer.committed(partitions, timeout=15)):
+        if any(one.offset >= 0 for one in patiently(lambda: consumer.committed(partitions, timeout=15))):
             return
         for one, (low, high) in zip(partitions, low_and_high(consumer, topic)):
             one.offset = choose(low, high)
-        consumer.commit(offsets=partitions, asynchronous=False)
+        patiently(lambda: consumer.commit(offsets=partitions, asynchronous=False))
     finally:
         consumer.close()
 
