@@ -14,10 +14,10 @@ public readonly record struct LogPosition(int Partition, long Offset)
     private const long OffsetMask = (1L << OffsetBits) - 1;
 
     /// <summary>The packed number.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Partition or offset do not fit.</exception>
+    /// <exception cref="InvalidOperationException">Partition or offset do not fit.</exception>
     public long Packed => Partition is >= 0 and <= short.MaxValue && Offset is >= 0 and <= OffsetMask
         ? ((long)Partition << OffsetBits) | Offset
-        : throw new ArgumentOutOfRangeException(nameof(Offset), $"Partition {Partition}, offset {Offset} is no place on a log.");
+        : throw new InvalidOperationException($"Partition {Partition}, offset {Offset} is no place on a log.");
 
     public static LogPosition Unpack(long packed) => new((int)(packed >> OffsetBits), packed & OffsetMask);
 
