@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Dashboard.Brokers.Kafka;
 
 /// <summary>Asks each bootstrap server by itself for the cluster's metadata.</summary>
-internal sealed class KafkaProbe(KafkaSettings settings, ConnectionInfo info, ILoggerFactory loggers) : IConnectionProbe
+internal sealed class KafkaProbe(KafkaSettings settings, ConnectionInfo info, ILoggerFactory loggers, TimeProvider time) : IConnectionProbe
 {
     private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(10);
 
@@ -19,7 +19,7 @@ internal sealed class KafkaProbe(KafkaSettings settings, ConnectionInfo info, IL
     private async Task<ProbeStep> AskAsync(string server, CancellationToken cancellationToken)
     {
         var title = $"Kafka at {server}";
-        await using var clients = new KafkaClients(settings.Only(server, StepLimit), info, loggers);
+        await using var clients = new KafkaClients(settings.Only(server, StepLimit), info, loggers, time);
         try
         {
             var metadata = await clients.AdminAsync((admin, limit) => admin.GetMetadata(limit), cancellationToken);

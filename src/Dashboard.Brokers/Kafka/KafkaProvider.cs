@@ -20,13 +20,13 @@ internal sealed class KafkaProvider(ILoggerFactory loggers, TimeProvider time) :
     public IBrokerConnection Create(ConnectionSettings settings)
     {
         var read = KafkaSettings.From(settings);
-        var clients = new KafkaClients(read, settings.Info, loggers);
+        var clients = new KafkaClients(read, settings.Info, loggers, time);
         return new KafkaConnection(
             settings.Info,
             clients,
             [
                 new KafkaSnapshotReader(clients, time),
-                new KafkaProbe(read, settings.Info, loggers),
+                new KafkaProbe(read, settings.Info, loggers, time),
             ]);
     }
 }

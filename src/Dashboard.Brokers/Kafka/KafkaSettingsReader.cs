@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Dashboard.Brokers.Settings;
 using Dashboard.Core.Capabilities;
 
 namespace Dashboard.Brokers.Kafka;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Dashboard.Brokers.Settings;
 using Dashboard.Core.Capabilities;
 
 namespace Dashboard.Brokers.RabbitMq;

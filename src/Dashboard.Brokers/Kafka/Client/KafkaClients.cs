@@ -17,8 +17,9 @@ internal sealed class KafkaClients : IAsyncDisposable
     private int _calls;
     private volatile bool _isClosed;
 
-    public KafkaClients(KafkaSettings settings, ConnectionInfo info, ILoggerFactory loggers)
+    public KafkaClients(KafkaSettings settings, ConnectionInfo info, ILoggerFactory loggers, TimeProvider time)
     {
+        Fault = new KafkaFault(time);
         Settings = settings;
         _connection = info.Id.Value;
         _log = loggers.CreateLogger("Dashboard.Brokers.Kafka.Client");
@@ -27,7 +28,7 @@ internal sealed class KafkaClients : IAsyncDisposable
     public KafkaSettings Settings { get; }
 
     /// <summary>What the brokers last said against us outside of any call: no such host, refused, wrong password.</summary>
-    public KafkaFault Fault { get; } = new();
+    public KafkaFault Fault { get; }
 
     /// <summary>How often an admin call was begun: for benchmarks and tests.</summary>
     public long AdminCalls => Interlocked.Read(ref _adminCalls);

@@ -3,7 +3,7 @@ using Confluent.Kafka;
 namespace Dashboard.Brokers.Kafka.Client;
 
 /// <summary>The last error that librdkafka reported by itself. Calls only say that they timed out; this says why.</summary>
-internal sealed class KafkaFault
+internal sealed class KafkaFault(TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(60);
     private readonly Lock _gate = new();
@@ -21,7 +21,7 @@ internal sealed class KafkaFault
             if (_cause?.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl && error.Code == ErrorCode.Local_Transport && IsFresh())
                 return;
             _cause = error;
-            _at = Environment.TickCount64;
+            _at = time.GetTimestamp();
         }
     }
 
@@ -42,5 +42,5 @@ internal sealed class KafkaFault
             _cause = null;
     }
 
-    private bool IsFresh() => _cause is not null && Environment.TickCount64 - _at < Fresh.TotalMilliseconds;
+    private bool IsFresh() => _cause is not null && time.GetElapsedTime(_at) < Fresh;
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Dashboard.Core.Capabilities;
 
-namespace Dashboard.Brokers.Settings;
+namespace Dashboard.Brokers.Shared;
 
 /// <summary>Reads the settings of a connection value by value, and collects everything that is wrong with them, each under its exact key.</summary>
 internal abstract class SettingsReader(ConnectionSettings settings)
