@@ -19,7 +19,15 @@ public static class AvroJson
         limits ??= PayloadLimits.Default;
         using var json = new JsonOutput(limits);
         var reader = new AvroReader(bytes, offset);
-        Write(schema, ref reader, json, limits);
+        try
+        {
+            Write(schema, ref reader, json, limits);
+        }
+        catch (PayloadException e) when (e.Offset is null)
+        {
+            throw reader.Wrong(e.Problem, reader.At);
+        }
+
         if (reader.Left > 0)
             throw reader.Wrong($"the value is over and {reader.Left.ToString("N0", CultureInfo.InvariantCulture)} bytes are left: it was written with another schema", reader.At);
         return json.Finish();
