@@ -36,6 +36,21 @@ public sealed class OffsetsTopicFormatTests
         Text(Decode(Key, Value, PayloadPart.Value)).ShouldBe("""{"protocolType":"consumer","generation":5,"protocol":"range","leader":"l","currentStateTimestamp":-1,"members":[{"memberId":"l","groupInstanceId":null,"clientId":"c","clientHost":"/1","rebalanceTimeoutMs":300000,"sessionTimeoutMs":45000,"subscription":"base64:qg==","assignment":"base64:"}]}""");
     }
 
+    /// <summary>Records that a Kafka 4.3.1 wrote; what its own <c>DumpLogSegments --offsets-decoder</c> says of them is what has to come out.</summary>
+    [Fact]
+    public void Value_WrittenByABroker_IsWhatKafkasToolShows()
+    {
+        Text(Decode(
+            "00010009672d636c617373696300066f726465727300000000",
+            "00040000000000000005ffffffff096d65746120c3bc00000001a1fe8e725201001040becbb86b434a2288877ac2defef731",
+            PayloadPart.Value)).ShouldBe("""{"offset":5,"leaderEpoch":-1,"metadata":"meta ü\u0000","commitTimestamp":"2026-11-21T14:41:50.674Z","topicId":"QL7LuGtDSiKIh3rC3v73MQ"}""");
+        var group = Text(Decode(
+            "00020009672d636c6173736963",
+            "00030008636f6e73756d657200000001000572616e6765002d7374617469632d312d63316365333930652d303439382d343031302d626561632d353635623431393739313463000001a1fe8e710900000001002d7374617469632d312d63316365333930652d303439382d343031302d626561632d35363562343139373931346300087374617469632d31000962696c6c696e672d31000a2f3132372e302e302e31000493e00000afc80000001c00030000000100066f72646572730000000000000000ffffffff00000000001a00000000000100066f7264657273000000010000000000000000",
+            PayloadPart.Value));
+        group.ShouldStartWith("""{"protocolType":"consumer","generation":1,"protocol":"range","leader":"static-1-c1ce390e-0498-4010-beac-565b4197914c","currentStateTimestamp":"2026-11-21T14:41:50.345Z","members":[{"memberId":"static-1-c1ce390e-0498-4010-beac-565b4197914c","groupInstanceId":"static-1","clientId":"billing-1","clientHost":"/127.0.0.1","rebalanceTimeoutMs":300000,"sessionTimeoutMs":45000,"subscription":"base64:""");
+    }
+
     [Fact]
     public void Key_NewerKinds_AreNamed()
     {
