@@ -20,7 +20,7 @@ public sealed class OffsetsTopicFormat : LocalFormat
 
     private DecodedPayload ReadKey(ReadOnlySpan<byte> bytes)
     {
-        var json = new RecordJson();
+        using var json = new RecordJson();
         var kind = CoordinatorKeys.Read(bytes, json);
         return DecodedPayload.Json(Choice.Id, $"{kind.Title} (key type {Text(kind.Number)})", json.Finish());
     }
@@ -29,11 +29,12 @@ public sealed class OffsetsTopicFormat : LocalFormat
     {
         if (request.Key is not { } key)
             throw new PayloadException("a record of this topic can only be read with its key, and this one has none");
-        var kind = CoordinatorKeys.Read(key.Span, new RecordJson());
+        using var ofKey = new RecordJson();
+        var kind = CoordinatorKeys.Read(key.Span, ofKey);
         var reader = new RecordReader(request.Bytes.Span);
         var version = reader.Int16();
         var title = $"{kind.Title}, version {Text(version)}";
-        var json = new RecordJson();
+        using var json = new RecordJson();
         switch (kind.Number)
         {
             case 0 or 1 when version is >= 0 and <= 4:

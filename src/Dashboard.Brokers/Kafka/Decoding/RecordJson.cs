@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Dashboard.Brokers.Kafka.Decoding;
 
 /// <summary>JSON of one record of the broker's own.</summary>
-internal sealed class RecordJson
+internal sealed class RecordJson : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _writer;
@@ -35,6 +35,8 @@ internal sealed class RecordJson
         else
             _writer.WriteNumber(name, millis);
     }
+
+    public void Dispose() => _writer.Dispose();
 
     public ReadOnlyMemory<byte> Finish()
     {
