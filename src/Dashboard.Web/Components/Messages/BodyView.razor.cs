@@ -55,7 +55,7 @@ public sealed partial class BodyView
         else
         {
             _body = null;
-            decoded = await Task.Run(() => BodyDecoder.Decode(message));
+            decoded = await Task.Run(() => BodyDecoder.Decode(message), CancellationToken.None);
         }
 
         // Another message may have been opened meanwhile.
