@@ -270,8 +270,13 @@ public sealed class SectionGridTests : ListContext
 
     private void GoTo(string path) => Services.GetRequiredService<NavigationManager>().NavigateTo(path);
 
-    private IRenderedComponent<SectionGrid> RenderGrid() => Render<SectionGrid>(parameters => parameters
-        .Add(g => g.Connection, Shop)
-        .Add(g => g.SectionId, "queues")
-        .Add(g => g.SelectionActions, chosen => $"<span class=\"chosen\">{string.Join(", ", chosen.Select(d => d.Describe()))}</span>"));
+    private IRenderedComponent<SectionGrid> RenderGrid()
+    {
+        var grid = Render<SectionGrid>(parameters => parameters
+            .Add(g => g.Connection, Shop)
+            .Add(g => g.SectionId, "queues")
+            .Add(g => g.SelectionActions, chosen => $"<span class=\"chosen\">{string.Join(", ", chosen.Select(d => d.Describe()))}</span>"));
+        grid.WaitForState(() => grid.FindAll(".grid-first").Count == 0);
+        return grid;
+    }
 }
