@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Core.Editing;
 
@@ -57,7 +58,7 @@ public static class FormCheck
         var text = value.GetString()!;
         if (text.Length == 0 && !field.AllowsEmpty)
             return $"{field.Title} is empty.";
-        return field.MaxLength is { } max && System.Text.Encoding.UTF8.GetByteCount(text) > max ? $"{field.Title} is longer than {max} bytes." : null;
+        return field.MaxLength is { } max && System.Text.Encoding.UTF8.GetByteCount(text) > max ? $"{field.Title} is longer than {Figures.PluralExact(max, "byte")}." : null;
     }
 
     private static string? MistakeInNumber(FormField field, JsonElement value)

@@ -43,7 +43,7 @@ internal sealed class GraphBuilder(ConnectionId connection, VhostTopology vhost)
         {
             { StateTone: Tone.Bad or Tone.Warning } => (queue.StateTone, $"state '{facts.State}'"),
             { Total: > 0, Facts: { Consumers: 0, IsStream: false } } => (Tone.Warning, "messages wait and nobody consumes"),
-            { Facts: { IsStream: false, MaxLength: { } most, Ready: { } ready } } when ready >= most => (Tone.Warning, $"full: at most {most:N0} messages"),
+            { Facts: { IsStream: false, MaxLength: { } most, Ready: { } ready } } when ready >= most => (Tone.Warning, $"full: at most {Figures.PluralExact(most, "message")}"),
             { Total: null } => (Tone.Unknown, "its figures are not known"),
             _ => (Tone.Neutral, null),
         };
