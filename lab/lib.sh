@@ -6,7 +6,9 @@ LAB_ROOT=$(dirname -- "$LAB_HOME")
 LAB_DIR=${LAB_DIR:-$LAB_ROOT/.lab}
 # The base lies below the kernel's ephemeral ports (32768 and up), where any outgoing connection may sit already.
 LAB_DEFAULT_PORT_BASE=27670
-LAB_KNOWN_BROKERS=(rabbitmq)
+LAB_KNOWN_BROKERS=(rabbitmq kafka)
+# What NAME_install and lab/up answer when a broker is neither here nor to be fetched.
+LAB_NOT_TO_BE_HAD=3
 
 umask 077
 
@@ -19,6 +21,19 @@ now_ms() { awk '{ printf "%d", $1 * 1000 }' /proc/uptime; }
 seconds_since() { awk -v from="$1" -v to="$(now_ms)" 'BEGIN { printf "%.1f", (to - from) / 1000 }'; }
 
 random_password() { od -An -N12 -tx1 /dev/urandom | tr -d ' \n'; }
+
+# A folder of ../shared, beside this checkout or beside the one that this git worktree belongs to.  shared_folder brokers/NAME
+shared_folder() {
+    local common
+    common=$(git -C "$LAB_ROOT" rev-parse --path-format=absolute --git-common-dir 2>/dev/null) || common=''
+    local root
+    for root in "$LAB_ROOT" "${common:+$(dirname -- "$common")}"; do
+        [[ -n $root && -d $root/../shared/$1 ]] || continue
+        (cd -- "$root/../shared/$1" && pwd)
+        return 0
+    done
+    return 1
+}
 
 # A JSON string literal of $1 (paths and names of our own: no control characters).
 json_string() { local s=${1//\\/\\\\}; printf '"%s"' "${s//\"/\\\"}"; }
@@ -176,6 +191,24 @@ apt_install() {
         { apt-get update && apt-get install -y --no-install-recommends "$@"; } >>"$log" 2>&1 ||
             { tail -n 15 "$log" >&2; die "$name: installation failed; the whole log is $log"; }
     fi
+}
+
+# A certificate authority, a server and a client certificate in FOLDER, and the file "done".  make_certificates FOLDER
+make_certificates() {
+    (
+        cd -- "$1" || exit
+        exec 2>openssl.log
+        openssl req -x509 -newkey rsa:2048 -nodes -sha256 -days 825 -subj '/O=Broker Dashboard lab/CN=Lab CA' \
+            -addext basicConstraints=critical,CA:true -addext keyUsage=critical,keyCertSign,cRLSign -keyout ca.key -out ca.pem
+        printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n' >server.ext
+        openssl req -newkey rsa:2048 -nodes -subj '/O=Broker Dashboard lab/CN=localhost' -keyout server.key -out server.csr
+        openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -sha256 -days 825 -extfile server.ext -out server.pem
+        printf 'extendedKeyUsage=clientAuth\n' >client.ext
+        openssl req -newkey rsa:2048 -nodes -subj '/O=Broker Dashboard lab/CN=lab-app' -keyout client.key -out client.csr
+        openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -CAcreateserial -sha256 -days 825 -extfile client.ext -out client.pem
+        rm -f -- *.csr *.ext
+        [[ -s server.pem && -s client.pem ]] && : >"done"
+    )
 }
 
 # ---- the dashboard's configuration -----------------------------------------------------------------------------

@@ -79,20 +79,7 @@ rabbitmq_make_certificates() {
     [[ ! -e $tls/done ]] || return 0
     command -v openssl >/dev/null || apt_install rabbitmq openssl
     mkdir -p -- "$tls"
-    (
-        cd -- "$tls"
-        exec 2>openssl.log
-        openssl req -x509 -newkey rsa:2048 -nodes -sha256 -days 825 -subj '/O=Broker Dashboard lab/CN=Lab CA' \
-            -addext basicConstraints=critical,CA:true -addext keyUsage=critical,keyCertSign,cRLSign -keyout ca.key -out ca.pem
-        printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n' >server.ext
-        openssl req -newkey rsa:2048 -nodes -subj '/O=Broker Dashboard lab/CN=localhost' -keyout server.key -out server.csr
-        openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -sha256 -days 825 -extfile server.ext -out server.pem
-        printf 'extendedKeyUsage=clientAuth\n' >client.ext
-        openssl req -newkey rsa:2048 -nodes -subj '/O=Broker Dashboard lab/CN=lab-app' -keyout client.key -out client.csr
-        openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -CAcreateserial -sha256 -days 825 -extfile client.ext -out client.pem
-        rm -f -- *.csr *.ext
-        : >"done"
-    ) || { tail -n 5 "$tls/openssl.log" >&2; die "rabbitmq: making the certificates failed"; }
+    make_certificates "$tls" || { tail -n 5 "$tls/openssl.log" >&2; die "rabbitmq: making the certificates failed"; }
 }
 
 # "amqp 2" -> amqp://127.0.0.1:P of every node, separated by commas

@@ -1,3 +1,4 @@
+using Dashboard.Brokers.Kafka;
 using Dashboard.Brokers.RabbitMq;
 using Dashboard.Core.Capabilities;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ public static class BrokerServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IBrokerProvider, RabbitMqProvider>();
+        services.AddSingleton<IBrokerProvider, KafkaProvider>();
         return services;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Dashboard.Core.Capabilities;
@@ -6,7 +5,7 @@ using Dashboard.Core.Capabilities;
 namespace Dashboard.Brokers.RabbitMq;
 
 /// <summary>Reads <see cref="RabbitMqSettings"/> and collects everything that is wrong with them, each under its exact key.</summary>
-internal sealed class RabbitMqSettingsReader(ConnectionSettings settings)
+internal sealed class RabbitMqSettingsReader(ConnectionSettings settings) : SettingsReader(settings)
 {
     private static readonly string[] KnownKeys =
     [
@@ -14,16 +13,12 @@ internal sealed class RabbitMqSettingsReader(ConnectionSettings settings)
         "Tls:CaFile", "Tls:SkipHostnameCheck", "Tls:ClientCertificateFile", "Tls:ClientKeyFile", "Tls:ClientKeyPasswordFile",
     ];
 
-    private readonly List<SettingProblem> _problems = [];
-
-    public IReadOnlyList<SettingProblem> Problems => _problems;
-
     /// <summary>The settings, or null where <see cref="Problems"/> has some. To be called once.</summary>
     public RabbitMqSettings? Read()
     {
-        CheckNames();
+        CheckNames(KnownKeys);
         var managementUrls = Addresses("ManagementUrls", ["http", "https"]);
-        if (managementUrls.Count == 0 && _problems.Count == 0)
+        if (managementUrls.Count == 0 && Problems.Count == 0)
             Problem("ManagementUrls:0", "is missing: give the address of the management plugin, http://rabbit.example:15672 for one.");
         var amqpEndpoints = Addresses("AmqpEndpoints", ["amqp", "amqps"]);
         if (amqpEndpoints.Count == 0)
@@ -40,7 +35,7 @@ internal sealed class RabbitMqSettingsReader(ConnectionSettings settings)
             RequestTimeout = TimeSpan.FromSeconds(Number("RequestTimeoutSeconds", 10, 1, 300)),
             MaxResponseBytes = (long)Number("MaxResponseMegabytes", 64, 1, 1024) * 1024 * 1024,
         };
-        return _problems.Count == 0 ? result : null;
+        return Problems.Count == 0 ? result : null;
     }
 
     private static Uri AmqpBeside(Uri management) => management.Scheme == Uri.UriSchemeHttps
@@ -50,18 +45,6 @@ internal sealed class RabbitMqSettingsReader(ConnectionSettings settings)
     private static Uri WithPort(Uri endpoint) => endpoint.Port > 0
         ? endpoint
         : new UriBuilder(endpoint) { Port = endpoint.Scheme == "amqps" ? 5671 : 5672 }.Uri;
-
-    private void CheckNames()
-    {
-        foreach (var key in settings.Values.Keys.Order(StringComparer.OrdinalIgnoreCase))
-        {
-            var isKnown = KnownKeys.Any(known => key.Equals(known, StringComparison.OrdinalIgnoreCase)
-                || key.StartsWith(known + ":", StringComparison.OrdinalIgnoreCase)
-                || known.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
-            if (!isKnown)
-                Problem(key, $"is not known; known are {string.Join(", ", KnownKeys)}.");
-        }
-    }
 
     private List<Uri> Addresses(string name, string[] schemes)
     {
@@ -98,19 +81,7 @@ internal sealed class RabbitMqSettingsReader(ConnectionSettings settings)
         var skip = Text("Tls:SkipHostnameCheck") is { } flag && Flag("Tls:SkipHostnameCheck", flag);
         if (Text("Tls:CaFile") is not { } file)
             return new RabbitMqTls { SkipHostnameCheck = skip, ClientCertificate = ReadClientCertificate() };
-        var authorities = new X509Certificate2Collection();
-        try
-        {
-            authorities.ImportFromPemFile(file);
-            if (authorities.Count == 0)
-                Problem("Tls:CaFile", "holds no PEM certificate.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
-        {
-            Problem("Tls:CaFile", $"cannot be read: {e.Message}");
-        }
-
-        return new RabbitMqTls { CaFile = file, SkipHostnameCheck = skip, Authorities = authorities, ClientCertificate = ReadClientCertificate() };
+        return new RabbitMqTls { CaFile = file, SkipHostnameCheck = skip, Authorities = Authorities("Tls:CaFile", file), ClientCertificate = ReadClientCertificate() };
     }
 
     /// <summary>From two PEM files; the key may be encrypted, with its password in a third one.</summary>
@@ -140,82 +111,9 @@ internal sealed class RabbitMqSettingsReader(ConnectionSettings settings)
 
     private string ReadPassword()
     {
-        var file = Text("PasswordFile");
-        if (settings.Values.TryGetValue("Password", out var password) && password is not null)
-        {
-            if (file is not null)
-                Problem("PasswordFile", "stands beside Password; keep one of the two.");
+        if (Secret("Password", "PasswordFile") is { } password)
             return password;
-        }
-
-        if (file is null)
-        {
-            Problem("Password", "is missing: give Password or PasswordFile.");
-            return "";
-        }
-
-        try
-        {
-            if (new FileInfo(file).Length > 64 * 1024)
-            {
-                Problem("PasswordFile", "names a file of over 64 KiB, which is no password file.");
-                return "";
-            }
-
-            // Editors end files with a line break, which is not meant.
-            return File.ReadAllText(file).TrimEnd('\r', '\n');
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            Problem("PasswordFile", $"cannot be read: {e.Message}");
-            return "";
-        }
-    }
-
-    private string Required(string key)
-    {
-        if (Text(key) is { } value)
-            return value;
-        Problem(key, "is missing.");
+        Problem("Password", "is missing: give Password or PasswordFile.");
         return "";
     }
-
-    private double Number(string key, double fallback, double min, double max)
-    {
-        if (Text(key) is not { } text)
-            return fallback;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
-            return value;
-        Problem(key, $"is not a number from {min} to {max}.");
-        return fallback;
-    }
-
-    private bool Flag(string key, string text)
-    {
-        if (bool.TryParse(text, out var value))
-            return value;
-        Problem(key, "is neither true nor false.");
-        return false;
-    }
-
-    /// <summary>A list <c>name:0</c>, <c>name:1</c>... or a single value under <c>name</c> itself, in the order of the numbers.</summary>
-    private List<(string Key, string Value)> List(string name)
-    {
-        var items = new List<(int Order, string Key, string Value)>();
-        foreach (var (key, value) in settings.Values)
-        {
-            if (string.IsNullOrWhiteSpace(value))
-                continue;
-            if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
-                items.Add((-1, name, value));
-            else if (key.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
-                items.Add((int.TryParse(key.AsSpan(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : int.MaxValue, key, value));
-        }
-
-        return items.OrderBy(i => i.Order).ThenBy(i => i.Key, StringComparer.Ordinal).Select(i => (i.Key, i.Value)).ToList();
-    }
-
-    private string? Text(string key) => settings.Values.TryGetValue(key, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;
-
-    private void Problem(string key, string message) => _problems.Add(new SettingProblem($"{settings.KeyPrefix}:{key}", message));
 }

@@ -9,9 +9,13 @@ public sealed record MessageEnvelope
     public required DestinationRef Source { get; init; }
 
     /// <summary>
-    /// Its place: the offset on a log or stream; on a queue the number of messages read before it in this look (0 = head).
+    /// Its place: the offset on a stream; a packed <see cref="LogPosition"/> on a log with partitions; on a queue the number of messages read before it
+    /// in this look (0 = head).
     /// </summary>
     public required long Position { get; init; }
+
+    /// <summary>The partition of a log that has some; null elsewhere.</summary>
+    public int? Partition { get; init; }
 
     /// <summary>Who it is; see <see cref="MessageIdentity"/>.</summary>
     public required MessageIdentity Identity { get; init; }

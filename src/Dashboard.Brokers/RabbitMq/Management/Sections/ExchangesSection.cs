@@ -2,7 +2,7 @@ using Dashboard.Brokers.RabbitMq.Diagnosis;
 using Dashboard.Brokers.RabbitMq.Routing;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
-using static Dashboard.Brokers.RabbitMq.Management.Sections.Col;
+using static Dashboard.Brokers.Shared.Col;
 
 namespace Dashboard.Brokers.RabbitMq.Management.Sections;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
-using static Dashboard.Brokers.RabbitMq.Management.Sections.Col;
+using static Dashboard.Brokers.Shared.Col;
 
 namespace Dashboard.Brokers.RabbitMq.Management.Sections;
 

@@ -1,6 +1,6 @@
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
-using static Dashboard.Brokers.RabbitMq.Management.Sections.Col;
+using static Dashboard.Brokers.Shared.Col;
 
 namespace Dashboard.Brokers.RabbitMq.Management.Sections;
 

@@ -1,6 +1,6 @@
 using Dashboard.Core.Snapshots;
 
-namespace Dashboard.Brokers.RabbitMq.Management.Sections;
+namespace Dashboard.Brokers.Shared;
 
 /// <summary>Short ways to declare columns.</summary>
 internal static class Col

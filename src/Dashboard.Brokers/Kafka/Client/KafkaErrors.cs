@@ -1,0 +1,103 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Dashboard.Core.Model;
+using Dashboard.Core.Snapshots;
+
+namespace Dashboard.Brokers.Kafka.Client;
+
+/// <summary>Turns what the client library throws into words for the operator, with the broker's own apart and a next step.</summary>
+internal static class KafkaErrors
+{
+    /// <summary>Whether an exception is one of the library's or of waiting for it, and not of our own making.</summary>
+    public static bool IsOfBroker(Exception exception) => exception is KafkaException or TimeoutException or ObjectDisposedException;
+
+    /// <summary>Something an operator asked for failed.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="failed">What was not done, as a sentence: "Topic orders was not deleted."</param>
+    /// <param name="fault">What the client heard of the brokers by itself.</param>
+    public static BrokerException Of(Exception exception, string failed, KafkaFault fault)
+    {
+        if (exception is BrokerException broker)
+            return broker;
+        var error = ErrorOf(exception, fault);
+        return new BrokerException($"{failed} {Words(error)}", error.Reason, NextStep(error.Code), exception) { IsRefusal = IsRefusal(error.Code) };
+    }
+
+    /// <summary>A list could not be read.</summary>
+    public static SourceException OfReading(Exception exception, KafkaFault fault)
+    {
+        var error = ErrorOf(exception, fault);
+        return new SourceException(KindOf(error.Code), $"{Words(error)} {error.Reason}".Trim(), exception);
+    }
+
+    /// <summary>The broker answered, and does not let this account do it.</summary>
+    public static bool IsRefusal(ErrorCode code) => code is ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed
+        or ErrorCode.ClusterAuthorizationFailed or ErrorCode.TransactionalIdAuthorizationFailed or ErrorCode.SaslAuthenticationFailed
+        or ErrorCode.DelegationTokenAuthorizationFailed;
+
+    /// <summary>The error that says most: one of the call's results, the call's own, or the reason why nobody answered.</summary>
+    public static Error ErrorOf(Exception exception, KafkaFault fault)
+    {
+        var error = exception switch
+        {
+            KafkaException of => of.Error,
+            TimeoutException => new Error(ErrorCode.Local_TimedOut, "The brokers did not answer in time."),
+            ObjectDisposedException => new Error(ErrorCode.Local_State, "The connection is being closed."),
+            _ => new Error(ErrorCode.Unknown, exception.Message),
+        };
+        error = FirstResult(exception) ?? error;
+        return error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown && fault.Recent is { } cause ? cause : error;
+    }
+
+    private static Error? FirstResult(Exception exception) => exception switch
+    {
+        CreateTopicsException create => create.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
+        DeleteTopicsException delete => delete.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
+        CreatePartitionsException partitions => partitions.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
+        DeleteRecordsException records => records.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
+        DeleteGroupsException groups => groups.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
+        _ => null,
+    };
+
+    private static SourceProblemKind KindOf(ErrorCode code) => code switch
+    {
+        ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed => SourceProblemKind.BadCredentials,
+        ErrorCode.Local_TimedOut or ErrorCode.RequestTimedOut => SourceProblemKind.TimedOut,
+        ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve or ErrorCode.Local_Ssl or ErrorCode.Local_State
+            or ErrorCode.BrokerNotAvailable or ErrorCode.NetworkException => SourceProblemKind.Unreachable,
+        ErrorCode.UnsupportedVersion or ErrorCode.Local_UnsupportedFeature or ErrorCode.SecurityDisabled => SourceProblemKind.NotSupported,
+        _ when IsRefusal(code) => SourceProblemKind.Denied,
+        _ => SourceProblemKind.Unexpected,
+    };
+
+    private static string Words(Error error) => error.Code switch
+    {
+        ErrorCode.Local_Resolve => "No host is known by that name.",
+        ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed => "The brokers do not accept the configured user name and password.",
+        ErrorCode.Local_Ssl => "No TLS connection could be made.",
+        ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown => "No broker can be reached.",
+        ErrorCode.Local_TimedOut or ErrorCode.RequestTimedOut => "The brokers did not answer in time.",
+        ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition => "There is no such topic or partition.",
+        ErrorCode.UnsupportedVersion or ErrorCode.Local_UnsupportedFeature => "These brokers are too old for it.",
+        ErrorCode.TopicAuthorizationFailed => "The configured user has no right to the topic.",
+        ErrorCode.GroupAuthorizationFailed => "The configured user has no right to the consumer group.",
+        ErrorCode.ClusterAuthorizationFailed => "The configured user has no such right on the cluster.",
+        ErrorCode.NonEmptyGroup => "The consumer group has members.",
+        ErrorCode.GroupIdNotFound => "There is no such consumer group.",
+        ErrorCode.MsgSizeTooLarge or ErrorCode.Local_MsgTimedOut => "The message was not taken.",
+        _ => "The brokers refused it.",
+    };
+
+    private static string? NextStep(ErrorCode code) => code switch
+    {
+        ErrorCode.Local_Resolve => "Check BootstrapServers and the DNS.",
+        ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed => "Check Sasl:Username, Sasl:Password and Sasl:Mechanism of this connection's settings.",
+        ErrorCode.Local_Ssl => "Tls:CaFile names one's own certificate authority.",
+        ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_TimedOut =>
+            "Check that the brokers run, and that the addresses they advertise can be reached from the dashboard.",
+        ErrorCode.NonEmptyGroup => "Stop its consumers first.",
+        ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed =>
+            "An administrator of the cluster can grant it with an ACL.",
+        _ => null,
+    };
+}

@@ -1,0 +1,63 @@
+using Dashboard.Core.Model;
+using Dashboard.Core.Snapshots;
+
+namespace Dashboard.Brokers.Kafka.Lists.Sections;
+
+/// <summary>Partitions of all topics.</summary>
+internal static class PartitionsSection
+{
+    public const string Id = "partitions";
+
+    public static readonly SectionDefinition Definition = new(
+        Id,
+        "Partitions",
+        "partition",
+        [
+            Col.Text("topic", "Topic").LinksTo(TopicsSection.Id, "topic"),
+            Col.Text("partition", "Partition"),
+            Col.Text("leader", "Leader", "Broker id; none where nothing can be read or written.").LinksTo(BrokersSection.Id, "leader"),
+            Col.Text("replicas", "Replicas", "Broker ids, preferred leader first."),
+            Col.Text("isr", "In sync", "Broker ids of the replicas that are in sync."),
+            Col.Integer("low", "Low", "First offset that can be read."),
+            Col.Integer("high", "High", "Offset of the next message."),
+            Col.Integer("last_stable", "Last stable", "Below this offset every transaction has ended; readers with read_committed come no further."),
+            Col.Integer("messages", "Messages", "High minus low; more than there are where the topic is compacted or has transactions.").Totalled(),
+            Col.Rate("rate", "In", "Messages per second by the movement of the high watermark over the last half minute.").History().Totalled(),
+            Col.Flag("under_replicated", "Under-replicated").Hidden(),
+        ])
+    {
+        KeyColumns = ["topic", "partition"],
+        NameColumn = "partition",
+        DefaultSort = "topic",
+        EmptyText = "This cluster has no topic that the configured user may see.",
+    };
+
+    public static SectionTable Table(ClusterMap map, WatermarkBook marks, DateTimeOffset now)
+    {
+        var table = new SectionTableBuilder(Definition, map.Topics.Sum(t => t.Partitions.Count));
+        foreach (var topic in map.Topics)
+        {
+            foreach (var partition in topic.Partitions)
+            {
+                var known = marks.Of(topic.Name, partition.Id);
+                var number = Text(partition.Id);
+                table.Row(RowKey.Of(topic.Name, number))
+                    .Set("topic", topic.Name)
+                    .Set("partition", number)
+                    .Set("leader", partition.HasLeader ? Text(partition.Leader) : null)
+                    .Set("replicas", string.Join(", ", partition.Replicas))
+                    .Set("isr", string.Join(", ", partition.InSync))
+                    .Set("low", known?.Low)
+                    .Set("high", known?.High)
+                    .Set("last_stable", known?.LastStable)
+                    .Set("messages", known?.Count)
+                    .Set("rate", known?.Rate)
+                    .Set("under_replicated", partition.IsUnderReplicated);
+            }
+        }
+
+        return table.Build(now);
+    }
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

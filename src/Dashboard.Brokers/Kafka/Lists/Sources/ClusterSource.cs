@@ -1,0 +1,67 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Dashboard.Brokers.Kafka.Client;
+using Dashboard.Brokers.Kafka.Lists.Sections;
+using Dashboard.Core.Model;
+using Dashboard.Core.Snapshots;
+
+namespace Dashboard.Brokers.Kafka.Lists.Sources;
+
+/// <summary>Brokers, topics and partitions from one metadata request, and the cluster's id.</summary>
+internal sealed class ClusterSource(KafkaClients clients, ClusterState state)
+{
+    private DescribeClusterResult? _cluster;
+    private bool _cannotDescribe;
+
+    public async Task<SourceReading> ReadAsync(SourceContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var metadata = await clients.AdminAsync((admin, limit) => admin.GetMetadata(limit), cancellationToken);
+            var map = ClusterMap.Of(metadata);
+            clients.Fault.Clear();
+            state.Map = map;
+            if (_cluster is null || _cluster.Nodes.Count != map.Brokers.Count)
+                await DescribeAsync(cancellationToken);
+            return new SourceReading
+            {
+                Tables = [BrokersSection.Table(map, _cluster, context.Now)],
+                Figures = [.. Figures(map)],
+                Product = "Kafka",
+                ClusterName = _cluster?.ClusterId,
+            };
+        }
+        catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
+        {
+            throw KafkaErrors.OfReading(failed, clients.Fault);
+        }
+    }
+
+    // Racks and the cluster's id are extras: brokers before 2.8 tell them only through this request, and some refuse it.
+    private async Task DescribeAsync(CancellationToken cancellationToken)
+    {
+        if (_cannotDescribe)
+            return;
+        try
+        {
+            _cluster = await clients.AdminAsync((admin, limit) => admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = limit }), cancellationToken);
+        }
+        catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
+        {
+            _cannotDescribe = KafkaErrors.IsRefusal(KafkaErrors.ErrorOf(failed, clients.Fault).Code);
+        }
+    }
+
+    private static IEnumerable<Figure> Figures(ClusterMap map)
+    {
+        var partitions = map.Topics.SelectMany(t => t.Partitions).ToList();
+        yield return Count("brokers", "Brokers", map.Brokers.Count, "cluster");
+        yield return Count("topics", "Topics", map.Topics.Count, "cluster");
+        yield return Count("partitions", "Partitions", partitions.Count, "cluster");
+        yield return Count("under_replicated", "Under-replicated", partitions.Count(p => p.IsUnderReplicated), "health");
+        yield return Count("offline", "Without leader", partitions.Count(p => !p.HasLeader), "health");
+    }
+
+    private static Figure Count(string id, string title, int value, string group)
+        => new(id, title, ColumnType.Integer, Metric.Exact(value)) { Group = group, KeepsHistory = true };
+}
