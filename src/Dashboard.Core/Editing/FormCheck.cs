@@ -41,7 +41,8 @@ public static class FormCheck
             return $"{field.Title} means something only where {ConditionOf(field, fields)}.";
         return field.Type switch
         {
-            FieldType.Text or FieldType.Reference => MistakeInText(field, value),
+            FieldType.Text or FieldType.Reference or FieldType.Secret => MistakeInText(field, value),
+            FieldType.List => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String) ? null : $"{field.Title} is not a list of texts.",
             FieldType.Integer or FieldType.Duration or FieldType.Bytes => MistakeInNumber(field, value),
             FieldType.Flag => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : $"{field.Title} is neither true nor false.",
             FieldType.Table => value.ValueKind == JsonValueKind.Object ? null : $"{field.Title} is not a table.",

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Dashboard.EndToEnd.Tests.Browser;
 using Dashboard.Tests.Shared.RabbitMq;
 using Microsoft.Playwright;
@@ -9,7 +10,7 @@ public sealed class ConnectionsPage(Tab tab)
 {
     private IPage Page => tab.Page;
 
-    public ILocator Password => Page.GetByLabel("Password", new() { Exact = true });
+    public ILocator Password => Page.GetByLabel(new Regex("^Password"));
 
     public ILocator ManagementAddresses => Page.GetByLabel("Management addresses");
 
@@ -32,7 +33,7 @@ public sealed class ConnectionsPage(Tab tab)
         await Page.GetByLabel("Environment").FillAsync("test");
         await ManagementAddresses.FillAsync(vhost.Broker.ManagementUrl);
         await Page.GetByLabel("AMQP addresses").FillAsync(vhost.Broker.AmqpUrl);
-        await Page.GetByLabel("User name").FillAsync(vhost.Broker.AdminUser);
+        await Page.GetByLabel("User name").First.FillAsync(vhost.Broker.AdminUser);
         await Password.FillAsync(password);
         await Page.GetByLabel("Virtual hosts").FillAsync(vhost.Name);
     }
