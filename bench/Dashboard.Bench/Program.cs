@@ -4,6 +4,7 @@ using Dashboard.Bench.Grid;
 using Dashboard.Bench.Replay;
 using Dashboard.Bench.Requests;
 using Dashboard.Bench.Start;
+using Dashboard.Bench.Topology;
 
 try
 {
@@ -15,6 +16,7 @@ try
         "requests" => await RequestsBench.RunAsync(options),
         "circuits" => await CircuitsBench.RunAsync(options),
         "replay" => await ReplayBench.RunAsync(options),
+        "topology" => await TopologyBench.RunAsync(options),
         "start" => await StartBench.RunAsync(options),
         ContenderProcess.Command => await ContenderProcess.RunAsync(options),
         _ => Usage(),
@@ -28,6 +30,6 @@ catch (BenchException mistake)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Dashboard.Bench grid|memory|requests|circuits|replay|start [--option value ...]; see bench/README.md");
+    Console.Error.WriteLine("usage: Dashboard.Bench grid|memory|requests|circuits|replay|start|topology [--option value ...]; see bench/README.md");
     return 2;
 }
