@@ -64,10 +64,11 @@ public sealed class ConnectionPagesTests : BunitContext
         await Service.AddAsync(_access.Actor, Draft(), CancellationToken.None);
         var page = Open<ConnectionsPage>("tbody tr");
 
-        page.FindAll(".connections-actions button").Single().Click();
-        page.Find("dialog, [role=dialog]").TextContent.ShouldContain("The broker itself, past jobs and the audit are not touched.");
+        // In step with renders that come from snapshots.
+        await page.InvokeAsync(() => page.FindAll(".connections-actions button").Single().Click());
+        page.WaitForElement("dialog, [role=dialog]", Patience).TextContent.ShouldContain("The broker itself, past jobs and the audit are not touched.");
         (await Service.ListAsync(_access.Actor, CancellationToken.None)).Count.ShouldBe(2);
-        page.FindAll("button").Single(button => button.TextContent == "Remove connection").Click();
+        await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent == "Remove connection").Click());
 
         page.WaitForAssertion(() => page.FindAll("tbody tr").Count.ShouldBe(1), Patience);
         (await Service.ListAsync(_access.Actor, CancellationToken.None)).ShouldHaveSingleItem().Info.Id.ShouldBe(new ConnectionId("filed"));
