@@ -5,6 +5,7 @@ using Dashboard.Bench.Grid;
 using Dashboard.Bench.Replay;
 using Dashboard.Bench.Requests;
 using Dashboard.Bench.Start;
+using Dashboard.Bench.Topology;
 
 try
 {
@@ -17,6 +18,7 @@ try
         "circuits" => await CircuitsBench.RunAsync(options),
         "replay" => await ReplayBench.RunAsync(options),
         "giving-back" => await GivingBackBench.RunAsync(options),
+        "topology" => await TopologyBench.RunAsync(options),
         "start" => await StartBench.RunAsync(options),
         ContenderProcess.Command => await ContenderProcess.RunAsync(options),
         _ => Usage(),
@@ -30,6 +32,6 @@ catch (BenchException mistake)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Dashboard.Bench grid|memory|requests|circuits|replay|giving-back|start [--option value ...]; see bench/README.md");
+    Console.Error.WriteLine("usage: Dashboard.Bench grid|memory|requests|circuits|replay|giving-back|start|topology [--option value ...]; see bench/README.md");
     return 2;
 }

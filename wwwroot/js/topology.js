@@ -101,10 +101,12 @@ function fitTo(graph, elements) {
   }
 }
 
-function layOut(graph) {
+// The first elements are not put into the graph before they have places: a thousand nodes in one heap would be styled and drawn for nothing.
+function layOut(graph, first) {
   const job = (graph.job = (graph.job ?? 0) + 1);
-  const nodes = graph.cy.nodes().map(node => ({ id: node.id(), w: node.data('w'), h: node.data('h') }));
-  const edges = graph.cy.edges().map(edge => ({ id: edge.id(), source: edge.data('source'), target: edge.data('target') }));
+  const all = first?.map(element => element.data) ?? graph.cy.elements().map(element => element.data());
+  const nodes = all.filter(data => !data.source).map(({ id, w, h }) => ({ id, w, h }));
+  const edges = all.filter(data => data.source).map(({ id, source, target }) => ({ id, source, target }));
   graph.host.dataset.layout = 'running';
   return new Promise(resolve => {
     graph.worker.onmessage = message => {
@@ -113,7 +115,10 @@ function layOut(graph) {
       }
       if (message.data.problem) {
         console.error(`layout: ${message.data.problem}`);
-      } else {
+      }
+      if (first) {
+        addPlaced(graph, first, message.data.positions ?? {});
+      } else if (message.data.positions) {
         place(graph, message.data.positions);
       }
       graph.host.dataset.layout = 'done';
@@ -123,6 +128,16 @@ function layOut(graph) {
     };
     graph.worker.postMessage({ job, libraries: graph.libraries, nodes, edges });
   });
+}
+
+function addPlaced(graph, elements, positions) {
+  graph.cy.add(elements.map(element => {
+    const { source, target } = element.data;
+    const back = source ? positions[source]?.x >= positions[target]?.x : undefined;
+    return source ? { ...element, data: { ...element.data, back } } : { ...element, position: positions[element.data.id] };
+  }));
+  mark(graph);
+  fitTo(graph, graph.cy.elements('.on-path'));
 }
 
 function place(graph, positions) {
@@ -166,8 +181,8 @@ export async function create(id, host, owner, setup, elements) {
   const graph = { id, host, owner, path: { nodes: [], edges: [] }, libraries: [setup.library, setup.dagre].map(url => new URL(url, document.baseURI).href) };
   graph.worker = new Worker(new URL(setup.worker, document.baseURI));
   graph.cy = cytoscape({
-    container: host, elements, style: style(), layout: { name: 'preset' }, minZoom: 0.04, maxZoom: 2.5,
-    boxSelectionEnabled: false, autounselectify: false, selectionType: 'single', hideEdgesOnViewport: elements.length > 3000, textureOnViewport: elements.length > 800, pixelRatio: elements.length > 800 ? 1 : 'auto',
+    container: host, elements: [], style: style(), layout: { name: 'preset' }, minZoom: 0.04, maxZoom: 2.5,
+    boxSelectionEnabled: false, autounselectify: false, selectionType: 'single', hideEdgesOnViewport: elements.length > 1500, textureOnViewport: elements.length > 800, pixelRatio: elements.length > 800 ? 1 : 'auto',
   });
   graphs.set(id, graph);
   graph.cy.on('tap', 'node, edge', event => owner.invokeMethodAsync('PickAsync', event.target.id()));
@@ -175,7 +190,7 @@ export async function create(id, host, owner, setup, elements) {
   graph.cy.on('tap', event => event.target === graph.cy && owner.invokeMethodAsync('PickAsync', null));
   graph.resized = new ResizeObserver(() => graph.cy.resize());
   graph.resized.observe(host);
-  await layOut(graph);
+  await layOut(graph, elements);
 }
 
 /** Figures only: nothing moves. */

@@ -3,6 +3,7 @@ using Dashboard.Brokers.Kafka.Decoding;
 using Dashboard.Brokers.Kafka.Lists;
 using Dashboard.Brokers.Kafka.SchemaRegistry;
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Editing;
 using Dashboard.Core.Model;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,7 @@ internal sealed class KafkaProvider(ILoggerFactory loggers, TimeProvider time) :
 
     public string DisplayName => "Kafka";
 
-    public IReadOnlyList<SettingField> SettingFields => KafkaSettingFields.All;
+    public IReadOnlyList<FormField> SettingFields => KafkaSettingFields.All;
 
     public IReadOnlyList<SettingProblem> Validate(ConnectionSettings settings) => KafkaSettings.ProblemsOf(settings);
 

@@ -1,13 +1,13 @@
-using Dashboard.Core.Capabilities;
+using Dashboard.Core.Editing;
 
 namespace Dashboard.Brokers.Kafka;
 
 /// <summary>The settings of <see cref="KafkaSettingsReader"/> as a form shows them.</summary>
 internal static class KafkaSettingFields
 {
-    public static readonly IReadOnlyList<SettingField> All =
+    public static readonly IReadOnlyList<FormField> All =
     [
-        new("BootstrapServers", "Bootstrap servers", SettingFieldType.List)
+        new("BootstrapServers", "Bootstrap servers", FieldType.List)
         {
             Help = "Host and port, one a line; any one of them that answers tells of the others.",
             Example = "kafka-1.example:9092",
@@ -22,7 +22,7 @@ internal static class KafkaSettingFields
         },
         new("Sasl:Mechanism", "SASL mechanism") { Help = "PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER. Left empty: none.", Example = "SCRAM-SHA-512", IsEndpoint = true },
         new("Sasl:Username", "User name") { Help = "With OAUTHBEARER the client id." },
-        new("Sasl:Password", "Password", SettingFieldType.Secret) { Help = "With OAUTHBEARER the client secret." },
+        new("Sasl:Password", "Password", FieldType.Secret) { Help = "With OAUTHBEARER the client secret." },
         new("Sasl:TokenEndpoint", "Token address") { Help = "OAUTHBEARER only: where tokens are fetched.", Example = "https://login.example/oauth2/token", IsEndpoint = true },
         new("Sasl:Scope", "Scope") { Help = "OAUTHBEARER only: the scope that is asked for. Left empty: none." },
         new("Tls:CaFile", "Certificate authority file")
@@ -31,7 +31,7 @@ internal static class KafkaSettingFields
             Example = "/etc/ssl/kafka-ca.pem",
             IsEndpoint = true,
         },
-        new("Tls:SkipHostnameCheck", "Accept certificates made out for another host name", SettingFieldType.Flag) { IsEndpoint = true },
+        new("Tls:SkipHostnameCheck", "Accept certificates made out for another host name", FieldType.Flag) { IsEndpoint = true },
         new("Tls:ClientCertificateFile", "Client certificate file")
         {
             Help = "PEM file on the dashboard's machine that it shows to the brokers, with its key or beside it. Left empty: none.",
@@ -46,12 +46,12 @@ internal static class KafkaSettingFields
             IsEndpoint = true,
         },
         new("SchemaRegistry:Username", "Schema registry user name"),
-        new("SchemaRegistry:Password", "Schema registry password", SettingFieldType.Secret),
-        new("Properties", "Further client properties", SettingFieldType.List)
+        new("SchemaRegistry:Password", "Schema registry password", FieldType.Secret),
+        new("Properties", "Further client properties", FieldType.List)
         {
             Help = $"Properties of librdkafka as name=value, one a line. Allowed are {string.Join(", ", KafkaProperties.Allowed)}.",
             Example = "client.rack=eu-1a",
         },
-        new("RequestTimeoutSeconds", "Time limit of one request, in seconds", SettingFieldType.Number) { Help = "1 to 300. Left empty: 10." },
+        new("RequestTimeoutSeconds", "Time limit of one request, in seconds", FieldType.Integer) { Min = 1, Max = 300, Help = "1 to 300. Left empty: 10." },
     ];
 }

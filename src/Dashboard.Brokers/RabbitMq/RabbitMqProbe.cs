@@ -38,7 +38,7 @@ internal sealed class RabbitMqProbe(RabbitMqSettings settings, ConnectionInfo in
                 ? hosts.RootElement.EnumerateArray().Select(host => host.Text("name")).OfType<string>().ToList()
                 : [];
             var words = $"RabbitMQ {overview.RootElement.Text("rabbitmq_version")}, cluster {overview.RootElement.Text("cluster_name")}, signed in as "
-                + $"{self.RootElement.Text("name")} ({TagsOf(self.RootElement)}), who sees {seen.Count} virtual {(seen.Count == 1 ? "host" : "hosts")}.";
+                + $"{self.RootElement.Text("name")} ({TagsOf(self.RootElement)}), who sees {Figures.PluralExact(seen.Count, "virtual host")}.";
             return (new ProbeStep(title, seen.Count == 0 ? Tone.Warning : Tone.Good, words), seen.FirstOrDefault());
         }
         catch (SourceException refused)

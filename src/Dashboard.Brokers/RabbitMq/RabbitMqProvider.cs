@@ -4,6 +4,7 @@ using Dashboard.Brokers.RabbitMq.Management;
 using Dashboard.Brokers.RabbitMq.Messages;
 using Dashboard.Brokers.RabbitMq.Topology;
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Editing;
 using Dashboard.Core.Model;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +17,7 @@ internal sealed class RabbitMqProvider(ILoggerFactory loggers, TimeProvider time
 
     public string DisplayName => "RabbitMQ";
 
-    public IReadOnlyList<SettingField> SettingFields => RabbitMqSettingFields.All;
+    public IReadOnlyList<FormField> SettingFields => RabbitMqSettingFields.All;
 
     public IReadOnlyList<SettingProblem> Validate(ConnectionSettings settings) => RabbitMqSettings.ProblemsOf(settings);
 

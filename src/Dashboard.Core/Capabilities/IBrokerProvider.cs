@@ -1,3 +1,4 @@
+using Dashboard.Core.Editing;
 using Dashboard.Core.Model;
 
 namespace Dashboard.Core.Capabilities;
@@ -10,8 +11,11 @@ public interface IBrokerProvider
     /// <summary>The product's name: <c>RabbitMQ</c>.</summary>
     string DisplayName { get; }
 
-    /// <summary>The kind's own settings as a form shows them; empty where such connections are configured in files only.</summary>
-    IReadOnlyList<SettingField> SettingFields => [];
+    /// <summary>
+    /// The kind's own settings as a form shows them, each by its key below them (<c>ManagementUrls</c>, <c>Tls:CaFile</c>); empty where such
+    /// connections are configured in files only.
+    /// </summary>
+    IReadOnlyList<FormField> SettingFields => [];
 
     /// <summary>Everything that is wrong with the settings, at once; empty when they can be used. Does no network access.</summary>
     IReadOnlyList<SettingProblem> Validate(ConnectionSettings settings);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Core.Editing;
 
@@ -40,7 +41,8 @@ public static class FormCheck
             return $"{field.Title} means something only where {ConditionOf(field, fields)}.";
         return field.Type switch
         {
-            FieldType.Text or FieldType.Reference => MistakeInText(field, value),
+            FieldType.Text or FieldType.Reference or FieldType.Secret => MistakeInText(field, value),
+            FieldType.List => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String) ? null : $"{field.Title} is not a list of texts.",
             FieldType.Integer or FieldType.Duration or FieldType.Bytes => MistakeInNumber(field, value),
             FieldType.Flag => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : $"{field.Title} is neither true nor false.",
             FieldType.Table => value.ValueKind == JsonValueKind.Object ? null : $"{field.Title} is not a table.",
@@ -57,7 +59,7 @@ public static class FormCheck
         var text = value.GetString()!;
         if (text.Length == 0 && !field.AllowsEmpty)
             return $"{field.Title} is empty.";
-        return field.MaxLength is { } max && System.Text.Encoding.UTF8.GetByteCount(text) > max ? $"{field.Title} is longer than {max} bytes." : null;
+        return field.MaxLength is { } max && System.Text.Encoding.UTF8.GetByteCount(text) > max ? $"{field.Title} is longer than {Figures.PluralExact(max, "byte")}." : null;
     }
 
     private static string? MistakeInNumber(FormField field, JsonElement value)

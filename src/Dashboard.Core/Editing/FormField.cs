@@ -29,16 +29,25 @@ public enum FieldType
 
     /// <summary>The name of a row of another section, as text; other names can be typed.</summary>
     Reference,
+
+    /// <summary>Several texts, one a line: a JSON list; in settings stored under <c>Id:0</c>, <c>Id:1</c> and so on.</summary>
+    List,
+
+    /// <summary>Text that is never shown again once it is stored. In settings of connections only: the values of changes are audited.</summary>
+    Secret,
 }
 
-/// <summary>One field of a form as a provider declares it.</summary>
-/// <param name="Id">Name in the change's values.</param>
+/// <summary>One field of a form as a provider declares it: of a change of an object, or of the settings of a connection.</summary>
+/// <param name="Id">Name in the change's values; in settings the key below those of the kind.</param>
 /// <param name="Title">Label.</param>
 /// <param name="Type">What it holds.</param>
-public sealed record FormField(string Id, string Title, FieldType Type)
+public sealed record FormField(string Id, string Title, FieldType Type = FieldType.Text)
 {
     /// <summary>One or two sentences: what it does, what leaving it out means.</summary>
     public string Help { get; init; } = "";
+
+    /// <summary>A value as it could be; empty for none.</summary>
+    public string Example { get; init; } = "";
 
     /// <summary>Heading it stands under; fields of one group follow each other. Empty for the first ones.</summary>
     public string Group { get; init; } = "";
@@ -65,6 +74,12 @@ public sealed record FormField(string Id, string Title, FieldType Type)
 
     /// <summary>The field means something only where another field has one of these values; elsewhere it must not be set.</summary>
     public FieldCondition? When { get; init; }
+
+    /// <summary>
+    /// In settings: says where credentials are sent. Whoever changes it has to enter the secrets anew, so that nobody can have a stored one sent
+    /// to a place of their own.
+    /// </summary>
+    public bool IsEndpoint { get; init; }
 
     /// <summary>Shown in an edit form and not to be changed: what names the object.</summary>
     public bool IsFixed { get; init; }

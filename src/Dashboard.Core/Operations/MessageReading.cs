@@ -4,6 +4,7 @@ using Dashboard.Core.Capabilities;
 using Dashboard.Core.Masking;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations.Lines;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Core.Operations;
 
@@ -100,12 +101,12 @@ internal sealed class MessageReading(
             throw new BrokerException($"Messages of {destination.Describe()} cannot be looked at now: {reason}");
         var hidden = masking.HiddenFrom(actor, destination);
         var inClear = masking.SeesHidden(actor, destination) ? ", masked fields in clear" : "";
-        await WriteAsync(actor, action, request, AuditOutcome.Allowed, $"up to {request.Count} messages{inClear}", cancellationToken);
+        await WriteAsync(actor, action, request, AuditOutcome.Allowed, $"up to {Figures.PluralExact(request.Count, "message")}{inClear}", cancellationToken);
         using var run = new LookRun(message => judge(message), message => MessageMask.Hide(message, hidden), take, progress, time, cancellationToken);
         try
         {
             var look = await run.ReadAsync(browser, request);
-            await WriteAsync(actor, action, request, AuditOutcome.Succeeded, $"{look.Examined} messages read{inClear}", CancellationToken.None);
+            await WriteAsync(actor, action, request, AuditOutcome.Succeeded, $"{Figures.PluralExact(look.Examined, "message")} read{inClear}", CancellationToken.None);
             return look;
         }
         catch (BrokerException failed)

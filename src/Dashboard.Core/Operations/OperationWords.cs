@@ -1,5 +1,6 @@
 using Dashboard.Core.Access;
 using Dashboard.Core.Operations.Importing;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Core.Operations;
 
@@ -69,5 +70,5 @@ public static class OperationWords
         => plan.Intent.Edit is { } edit ? $"{plan.ConfirmLabel}; {edit.Describe()}" : plan.ConfirmLabel;
 
     /// <summary>1,234 messages, 1 message.</summary>
-    public static string Messages(double count) => count == 1 ? "1 message" : $"{count:N0} messages";
+    public static string Messages(double count) => Figures.PluralExact(count, "message");
 }

@@ -113,6 +113,10 @@ public static class Figures
     public static string Plural(double count, string singular, string? plural = null) =>
         $"{Count(count)} {(count == 1 ? singular : plural ?? Pluralise(singular))}";
 
+    /// <summary>As <see cref="Plural"/>, with all digits: for accounts, audits and limits. The noun may bring its verb: "message is", "messages are".</summary>
+    public static string PluralExact(double count, string singular, string? plural = null) =>
+        $"{Exact(count)} {(count == 1 ? singular : plural ?? Pluralise(singular))}";
+
     /// <summary>A value of a column or figure type as people read it; <paramref name="withUnit"/> where no column head says the unit.</summary>
     public static string Write(ColumnType type, double value, bool withUnit = false) => type switch
     {
@@ -129,7 +133,7 @@ public static class Figures
     public static string? WriteExact(ColumnType type, double value) => type switch
     {
         _ when !double.IsFinite(value) => null,
-        ColumnType.Bytes when Math.Abs(value) >= 1024 => $"{Exact(value)} bytes",
+        ColumnType.Bytes when Math.Abs(value) >= 1024 => PluralExact(value, "byte"),
         ColumnType.Rate when value != Math.Floor(value) => $"{value.ToString("0.###", CultureInfo.InvariantCulture)} per second",
         ColumnType.Integer when Math.Abs(value) > 99_999 => Exact(value),
         ColumnType.Duration when value >= 3600 => $"{Exact(Math.Round(value))} s",

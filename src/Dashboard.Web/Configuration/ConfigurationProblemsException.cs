@@ -1,4 +1,5 @@
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Web.Configuration;
 
@@ -9,6 +10,6 @@ internal sealed class ConfigurationProblemsException(IReadOnlyList<SettingProble
     public IReadOnlyList<SettingProblem> Problems { get; } = problems;
 
     private static string Describe(IReadOnlyList<SettingProblem> problems) =>
-        $"The configuration has {problems.Count} {(problems.Count == 1 ? "mistake" : "mistakes")}; nothing was started:\n"
+        $"The configuration has {Figures.PluralExact(problems.Count, "mistake")}; nothing was started:\n"
         + string.Join('\n', problems.Select(p => $"  {p.Key}: {p.Message}"));
 }

@@ -108,7 +108,7 @@ internal sealed class ConnectionAdministration(
     {
         var working = jobs.Recent.Where(job => !job.IsEnded && job.Intent.Connection.Value == id).Select(job => job.Id).ToList();
         if (working.Count > 0)
-            throw new ConnectionRefusedException($"{(working.Count == 1 ? "A job works" : $"{working.Count} jobs work")} on this connection ({string.Join(", ", working)}). Wait for the end, or cancel there first.");
+            throw new ConnectionRefusedException($"{Figures.Plural(working.Count, "job works", "jobs work")} on this connection ({string.Join(", ", working)}). Wait for the end, or cancel there first.");
     }
 
     private bool IsFromFile(string id) => options.Connections.Any(c => c.Info.Id.Value == id);

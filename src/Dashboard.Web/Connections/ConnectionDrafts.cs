@@ -1,4 +1,5 @@
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Editing;
 using Dashboard.Core.Model;
 using Dashboard.Web.Configuration;
 
@@ -40,7 +41,7 @@ internal sealed class ConnectionDrafts(IEnumerable<IBrokerProvider> providers)
         var left = SecretsOf(draft.Kind).Where(key => !draft.Values.ContainsKey(key) && stored.Draft.Values.ContainsKey(key)).ToList();
         if (left.Count == 0)
             return draft;
-        var moved = ProviderOf(draft).SettingFields.Where(field => field.IsEndpoint && !Same(draft, stored.Draft, field.Key)).Select(field => field.Title).ToList();
+        var moved = ProviderOf(draft).SettingFields.Where(field => field.IsEndpoint && !Same(draft, stored.Draft, field.Id)).Select(field => field.Title).ToList();
         if (moved.Count > 0)
         {
             throw new ConnectionRefusedException(
@@ -55,7 +56,7 @@ internal sealed class ConnectionDrafts(IEnumerable<IBrokerProvider> providers)
     }
 
     public IReadOnlyList<string> SecretsOf(string kind)
-        => Find(kind) is { } provider ? [.. provider.SettingFields.Where(f => f.Type == SettingFieldType.Secret).Select(f => f.Key)] : [];
+        => Find(kind) is { } provider ? [.. provider.SettingFields.Where(f => f.Type == FieldType.Secret).Select(f => f.Id)] : [];
 
     /// <summary>Where it leads and as whom, for the audit; never a secret.</summary>
     public string Describe(ConnectionDraft draft)

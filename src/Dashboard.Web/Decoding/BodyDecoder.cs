@@ -144,8 +144,8 @@ public static class BodyDecoder
                 output.WrittenMemory,
                 true,
                 inputIsCut
-                    ? $"Only the first {input.Length:N0} bytes were read, so it could be expanded only in part."
-                    : $"It is not valid {encoding} throughout; {output.WrittenCount:N0} bytes could be expanded.");
+                    ? $"Only the first {Figures.PluralExact(input.Length, "byte was", "bytes were")} read, so it could be expanded only in part."
+                    : $"It is not valid {encoding} throughout; {Figures.PluralExact(output.WrittenCount, "byte")} could be expanded.");
         }
     }
 
@@ -170,7 +170,7 @@ public static class BodyDecoder
             : new Expansion(
                 output.WrittenMemory,
                 inputIsCut,
-                inputIsCut ? $"Only the first {input.Length:N0} bytes were read, so it could be expanded only in part." : null);
+                inputIsCut ? $"Only the first {Figures.PluralExact(input.Length, "byte was", "bytes were")} read, so it could be expanded only in part." : null);
 
     private static bool IsEmptyStream(ReadOnlySpan<byte> input, string encoding)
         => encoding == "gzip" ? LooksLikeGzip([.. input, 0]) : input.Length <= 8;

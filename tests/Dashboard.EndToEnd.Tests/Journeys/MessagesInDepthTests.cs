@@ -1,9 +1,7 @@
 using System.Text;
-using System.Text.Json;
 using Dashboard.EndToEnd.Tests.Browser;
 using Dashboard.EndToEnd.Tests.Pages;
 using Dashboard.EndToEnd.Tests.Stages;
-using Dashboard.Tests.Shared;
 using Microsoft.Playwright;
 
 namespace Dashboard.EndToEnd.Tests.Journeys;
@@ -12,8 +10,6 @@ namespace Dashboard.EndToEnd.Tests.Journeys;
 [Collection(SharedCollection.Name)]
 public sealed class MessagesInDepthTests(SharedStage stage) : Journey
 {
-    private static readonly string Axe = Path.Combine(Repository.Root, "eng", "client-libs", "node_modules", "axe-core", "axe.min.js");
-
     [Fact]
     public async Task EditAndReplay_OneDeadLetter_ReplacesItByTheEditedCopy()
     {
@@ -22,7 +18,7 @@ public sealed class MessagesInDepthTests(SharedStage stage) : Journey
         await stage.Broker.PublishAsync(Queue, 3, i => Encoding.UTF8.GetBytes($$"""{"order": {{i}}, "total": -1}"""), (p, _) => p.Headers = new Dictionary<string, object?> { ["x-tenant"] = "eu" });
         await stage.Broker.RejectAsync(Queue, 3);
         await stage.Broker.WaitForCountAsync($"{Queue}.dead", 3);
-        var tab = Watch(await stage.OpenAsync(script: await File.ReadAllTextAsync(Axe)));
+        var tab = Watch(await stage.OpenAsync(script: await Axe.ScriptAsync()));
         await new QueuePage(tab).OpenAsync("rabbit", stage.Vhost.Name, $"{Queue}.dead", "messages");
         var messages = new MessagesPart(tab);
         await messages.LookAsync();
@@ -87,7 +83,7 @@ public sealed class MessagesInDepthTests(SharedStage stage) : Journey
         const string Queue = "depth.compare";
         await stage.Broker.DeclareQueueAsync(Queue);
         await stage.Broker.PublishAsync(Queue, 2, i => Encoding.UTF8.GetBytes(i == 0 ? """{"a": 1, "b": 2}""" : """{"b": 3, "a": 1}"""));
-        var tab = Watch(await stage.OpenAsync(script: await File.ReadAllTextAsync(Axe)));
+        var tab = Watch(await stage.OpenAsync(script: await Axe.ScriptAsync()));
         await new QueuePage(tab).OpenAsync("rabbit", stage.Vhost.Name, Queue, "messages");
         var messages = new MessagesPart(tab);
         await messages.LookAsync();
@@ -111,7 +107,7 @@ public sealed class MessagesInDepthTests(SharedStage stage) : Journey
         await stage.Broker.DeclareQueueAsync(Queue);
         await stage.Broker.DeclareQueueAsync($"{Queue}.copy");
         await stage.Broker.PublishAsync(Queue, 60, i => Encoding.UTF8.GetBytes($$"""{"order": {{i}}}"""), (p, i) => p.Headers = new Dictionary<string, object?> { ["n"] = i });
-        var tab = Watch(await stage.OpenAsync(script: await File.ReadAllTextAsync(Axe)));
+        var tab = Watch(await stage.OpenAsync(script: await Axe.ScriptAsync()));
         await new QueuePage(tab).OpenAsync("rabbit", stage.Vhost.Name, Queue, "messages");
         var messages = new MessagesPart(tab);
         await messages.Panel.GetByRole(AriaRole.Searchbox).First.FillAsync("body.order >= 20");
@@ -150,7 +146,7 @@ public sealed class MessagesInDepthTests(SharedStage stage) : Journey
         await stage.Broker.DeclareQueueAsync(Queue);
         await stage.Broker.PublishAsync(Queue, 12, i => Encoding.UTF8.GetBytes($"{i}"));
         await using var holder = await stage.Broker.HoldAsync(Queue, 5);
-        var tab = Watch(await stage.OpenAsync(script: await File.ReadAllTextAsync(Axe)));
+        var tab = Watch(await stage.OpenAsync(script: await Axe.ScriptAsync()));
         await new QueuePage(tab).OpenAsync("rabbit", stage.Vhost.Name, Queue, "unacked");
 
         await Expect(tab.Page.Locator(".holders")).ToContainTextAsync("Every consumer holds as many as it may", new() { Timeout = 30_000 });
@@ -164,13 +160,5 @@ public sealed class MessagesInDepthTests(SharedStage stage) : Journey
         await tab.Page.WaitForURLAsync("**/connections/item**");
     }
 
-    private static async Task ShouldPassAxeAsync(IPage page)
-    {
-        var found = await page.EvaluateAsync<JsonElement>(
-            """
-            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
-              .flatMap(v => v.nodes.slice(0, 4).map(n => `${v.id}: ${n.target.join(' ')} - ${n.failureSummary.replace(/\s+/g, ' ')}`))
-            """);
-        found.EnumerateArray().Select(one => one.GetString()).ShouldBeEmpty();
-    }
+    private static async Task ShouldPassAxeAsync(IPage page) => (await Axe.FindAsync(page, page.Url)).ShouldBeEmpty();
 }

@@ -99,6 +99,31 @@ public sealed class TopologyTests(SharedStage stage) : Journey
         await Expect(route).ToContainTextAsync("It reaches queue topo.form.queue", new() { Timeout = 30_000 });
     }
 
+    [Fact]
+    public async Task Trace_BindingIsMadeInThePage_ChangesOnTheOpenGraph()
+    {
+        await stage.Vhost.DeclareExchangeAsync("topo.bind", "topic");
+        await stage.Vhost.DeclareQueueAsync("topo.bound");
+        var graph = Watch(await stage.OpenAsync());
+        await graph.GoAsync($"c/rabbit/topology?scope={stage.Vhost.Escaped}&to=topo.bind&key=order.new");
+        var answer = graph.Page.Locator(".route-trace");
+        await Expect(answer).ToContainTextAsync("It reaches no queue", new() { Timeout = 30_000 });
+
+        var tab = Watch(await stage.OpenAsync());
+        await tab.GoAsync("c/rabbit/bindings");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "New binding", Exact = true }).ClickAsync();
+        var dialog = tab.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Virtual host").FillAsync(stage.Vhost.Name);
+        await dialog.GetByLabel("From exchange").FillAsync("topo.bind");
+        await dialog.GetByLabel("To queue").FillAsync("topo.bound");
+        await dialog.GetByLabel("Routing key").FillAsync("order.*");
+        await QueuePage.ConfirmAsync(dialog, "Create binding");
+
+        // Nobody touches the other page.
+        await Expect(answer).ToContainTextAsync("It reaches queue topo.bound", new() { Timeout = 30_000 });
+        await Expect(answer).ToContainTextAsync("order.*");
+    }
+
     private static async Task FindAsync(IPage page, ILocator search, string name)
     {
         for (var tries = 0; ; tries++)

@@ -11,8 +11,8 @@ public sealed class ListPage(Tab tab)
 
     public ILocator Search => Page.GetByRole(AriaRole.Searchbox, new() { NameRegex = new("^Search") });
 
-    /// <summary>Data rows that are drawn now.</summary>
-    public ILocator Rows => Page.Locator("table.grid tbody tr[data-index]");
+    /// <summary>Data rows that are drawn now, without those that stand in for them at first.</summary>
+    public ILocator Rows => Page.Locator("table.grid tbody:not(.grid-first) tr[data-index]");
 
     /// <param name="connection">Id of the connection.</param>
     /// <param name="section">Id of the section.</param>

@@ -128,7 +128,7 @@ public sealed class ReturnedTests : IDisposable
         source.UnackedCount.ShouldBe(0);
         seeded.ShouldAllBe(uid => source.All.Concat(target.All).Any(message => message.Uid == uid));
         job.Accounting.Delivered.ShouldBe(100);
-        (await host.Board.TimelineAsync(job.Id, CancellationToken.None)).ShouldContain(line => line.Text.Contains("stand in the source after a fault", StringComparison.Ordinal));
+        (await host.Board.TimelineAsync(job.Id, CancellationToken.None)).ShouldContain(line => line.Text.Contains("in the source after a fault", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Dashboard.Brokers.RabbitMq.Diagnosis;
 internal static class Say
 {
     /// <summary><c>1 message waits</c>, <c>4,212 messages wait</c>.</summary>
-    public static string Waiting(double ready) => ready == 1 ? "1 message waits" : $"{Figures.Count(ready)} messages wait";
+    public static string Waiting(double ready) => Figures.Plural(ready, "message waits", "messages wait");
 
     /// <summary>A forecast as evidence.</summary>
     public static string FullIn(double seconds) => double.IsNaN(seconds) ? "no limit in reach" : seconds == 0 ? "it is full" : Figures.Duration(seconds);

@@ -82,7 +82,7 @@ internal sealed class ExchangeEditor(RabbitMqManagementClient client) : KindEdit
         return new ChangeForecast
         {
             Refusal = change.Values.Flag(IfUnused) == true && from?.RootElement.ItemCount() is > 0 and var inUse
-                ? $"It is to be deleted only if it is not used, and {inUse:N0} {(inUse == 1 ? "binding leads" : "bindings lead")} from it."
+                ? $"It is to be deleted only if it is not used, and {Figures.PluralExact(inUse, "binding leads", "bindings lead")} from it."
                 : null,
             Consequences = consequences,
             Losses = [new(bound, "binding is lost", "bindings are lost")],

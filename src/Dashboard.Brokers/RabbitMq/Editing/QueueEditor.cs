@@ -159,9 +159,9 @@ internal sealed class QueueEditor(RabbitMqManagementClient client) : KindEditor(
     private static string? Refusal(ObjectChange change, long messages, long consumers)
     {
         if (change.Values.Flag(IfEmpty) == true && messages > 0)
-            return $"It is to be deleted only if it is empty, and it holds {messages:N0} {(messages == 1 ? "message" : "messages")}.";
+            return $"It is to be deleted only if it is empty, and it holds {Figures.PluralExact(messages, "message")}.";
         return change.Values.Flag(IfUnused) == true && consumers > 0
-            ? $"It is to be deleted only if it is not used, and it has {consumers:N0} {(consumers == 1 ? "consumer" : "consumers")}."
+            ? $"It is to be deleted only if it is not used, and it has {Figures.PluralExact(consumers, "consumer")}."
             : null;
     }
 

@@ -5,6 +5,7 @@ using Dashboard.Core.Model;
 using Dashboard.Core.Operations.Jobs;
 using Dashboard.Core.Operations.Ledger;
 using Dashboard.Core.Operations.Pump;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Core.Operations.Changes;
 
@@ -135,7 +136,7 @@ internal sealed class ChangeRun(
     {
         var untouched = _accounting.Remaining - _accounting.Held;
         if (untouched > 0)
-            nextStep = $"{nextStep} {untouched:N0} {(untouched == 1 ? "object is" : "objects are")} untouched: resume the job to go on with {(untouched == 1 ? "it" : "them")}, or plan anew.".TrimStart();
+            nextStep = $"{nextStep} {Figures.PluralExact(untouched, "object is", "objects are")} untouched: resume the job to go on with {(untouched == 1 ? "it" : "them")}, or plan anew.".TrimStart();
         return new RunResult(state, reason, nextStep);
     }
 

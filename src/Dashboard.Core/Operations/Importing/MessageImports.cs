@@ -6,6 +6,7 @@ using Dashboard.Core.Model;
 using Dashboard.Core.Operations.Archive;
 using Dashboard.Core.Operations.Lines;
 using Dashboard.Core.Operations.Pump;
+using Dashboard.Core.Snapshots;
 using Dashboard.Core.Storage;
 using Microsoft.Extensions.Options;
 
@@ -44,7 +45,7 @@ internal sealed class MessageImports(
         }
 
         var outcome = file.ArchiveId is null ? AuditOutcome.Failed : AuditOutcome.Succeeded;
-        await WriteAsync(actor, connection, outcome, archiveId, $"{file.Messages:N0} messages, {file.ProblemCount:N0} lines wrong", CancellationToken.None);
+        await WriteAsync(actor, connection, outcome, archiveId, $"{Figures.PluralExact(file.Messages, "message")}, {Figures.PluralExact(file.ProblemCount, "line")} wrong", CancellationToken.None);
         return file;
     }
 

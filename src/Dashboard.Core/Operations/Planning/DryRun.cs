@@ -117,7 +117,7 @@ internal sealed class DryRun(IBrokerConnection connection, IArchiveStore archive
         if (_examined >= ready)
             return "everything that is ready was looked at";
         return _examined >= options.DryRunLimit
-            ? $"a dry run looks at {options.DryRunLimit:N0} messages at most; {ready - _examined:N0} were not looked at"
+            ? $"a dry run looks at {OperationWords.Messages(options.DryRunLimit)} at most; {ready - _examined:N0} were not looked at"
             : "the source had nothing further ready: other consumers take messages from it";
     }
 

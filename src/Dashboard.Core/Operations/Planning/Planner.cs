@@ -131,7 +131,7 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
         var intent = draft.Intent;
         if (facts.Consumers is { IsAvailable: true, Value: > 0 } consumers)
         {
-            var who = consumers.Value == 1 ? "1 consumer is" : $"{consumers.Value:N0} consumers are";
+            var who = Figures.PluralExact(consumers.Value, "consumer is", "consumers are");
             draft.Add(Tone.Warning, $"{who} attached and take messages at the same time: what they take, this does not.");
         }
 

@@ -1,5 +1,6 @@
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations.Ledger;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Core.Operations.Pump;
 
@@ -39,7 +40,7 @@ internal sealed partial class PumpSession
             {
                 End(new SessionEndedException(
                     SessionEndKind.Fault,
-                    $"the broker neither confirmed nor refused a message within {_run.Options.ConfirmTimeout.TotalSeconds:N0} seconds"));
+                    $"the broker neither confirmed nor refused a message within {Figures.PluralExact(_run.Options.ConfirmTimeout.TotalSeconds, "second")}"));
             }
         }
     }

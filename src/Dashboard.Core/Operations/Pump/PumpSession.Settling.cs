@@ -37,7 +37,7 @@ internal sealed partial class PumpSession
             {
                 WindDown(
                     SessionEndKind.TooManyFailures,
-                    $"{_failuresInARow:N0} messages in a row could not be delivered; the last one was {refused[^1].Reason}");
+                    $"{OperationWords.Messages(_failuresInARow)} in a row could not be delivered; the last one was {refused[^1].Reason}");
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations.Ledger;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Core.Operations.Pump;
 
@@ -162,10 +163,10 @@ internal sealed partial class PumpSession : IDisposable
         if (_plan.MaxHeld is not { } held || Unsettled == 0)
             return false;
         if (Unsettled >= held)
-            return EndReading(SessionEndKind.HoldLimit, $"{held:N0} messages stand unsettled, which is the limit");
+            return EndReading(SessionEndKind.HoldLimit, $"{Figures.PluralExact(held, "message stands", "messages stand")} unsettled, which is the limit");
         var age = _run.Time.GetElapsedTime(_openedAt);
         return age > _run.Options.MaxHoldTime
-            && EndReading(SessionEndKind.HoldLimit, $"messages stood unsettled for {age.TotalMinutes:N0} minutes, which is the limit");
+            && EndReading(SessionEndKind.HoldLimit, $"messages stood unsettled for {Figures.PluralExact(Math.Round(age.TotalMinutes), "minute")}, which is the limit");
     }
 
     private bool EndReading(SessionEndKind kind, string words)

@@ -1,4 +1,5 @@
 using Dashboard.Core.Operations.Ledger;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Core.Operations.Pump;
 
@@ -53,14 +54,14 @@ internal sealed partial class TransferRun
         if (missing <= 0)
             return;
         await run.Ledger.SetFactAsync(LedgerFacts.Missing, (state.Fact(LedgerFacts.Missing) ?? 0) + missing, CancellationToken.None);
-        await run.Note($"{missing:N0} selected messages were no longer in the source when the job came to them: somebody else took them, or they expired");
+        await run.Note($"{Figures.PluralExact(missing, "selected message was", "selected messages were")} no longer in the source when the job came there: taken by somebody else, or expired");
     }
 
     private RunResult Judge(JobAccounting total)
     {
-        var held = total.Held > 0 ? $"{total.Held:N0} messages could not be delivered and stay in {run.Source.Description}; the report has each reason" : null;
+        var held = total.Held > 0 ? $"{OperationWords.Messages(total.Held)} could not be delivered and {(total.Held == 1 ? "stays" : "stay")} in {run.Source.Description}; the report has each reason" : null;
         var doubt = run.Sink.KeepsWhatItTakes ? "the target may have each never, once or more often" : "each may have been removed or not";
-        var uncertain = total.Uncertain > 0 ? $"{total.Uncertain:N0} messages are uncertain after a fault and listed in the report: {doubt}" : null;
+        var uncertain = total.Uncertain > 0 ? $"{Figures.PluralExact(total.Uncertain, "message is", "messages are")} uncertain after a fault and listed in the report: {doubt}" : null;
         var words = string.Join(". ", new[] { held, uncertain }.OfType<string>());
         if (total.Selected > 0 && total.Delivered + total.Uncertain == 0 && total.Held > 0)
             return new RunResult(JobState.Failed, "Nothing could be delivered. " + words, "See the reasons in the report, then resume to try again.");

@@ -1,4 +1,5 @@
 using Dashboard.Core.Operations.Ledger;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Core.Operations.Pump;
 
@@ -20,7 +21,7 @@ internal sealed partial class TransferRun
         await RememberFaultAsync();
         await run.Ledger.SetFactAsync(LedgerFacts.InSession, 0, CancellationToken.None);
         if (uncertain > 0)
-            await run.Note($"{uncertain:N0} messages were under way when the job was interrupted; the source is searched for them");
+            await run.Note($"{Figures.PluralExact(uncertain, "message was", "messages were")} under way when the job was interrupted; the source is searched for them");
     }
 
     private async Task<RunResult?> SweepOrFinishAsync(LedgerState state, MessageSorter sorter, long quota)
@@ -63,7 +64,7 @@ internal sealed partial class TransferRun
         if (end.Kind == SessionEndKind.HoldLimit)
             await run.Note($"After the fault the source was not searched to its end for delivered messages that came back: {end.Words}");
         if (sorter.LeftInDoubt > 0)
-            await run.Note($"{sorter.LeftInDoubt:N0} messages like delivered ones stand in the source after a fault. They may have come back or be others; they were left there");
+            await run.Note($"{Figures.PluralExact(sorter.LeftInDoubt, "message like a delivered one stands", "messages like delivered ones stand")} in the source after a fault: come back, or another one. What stands there was left");
         return await SweptAsync(faults);
     }
 

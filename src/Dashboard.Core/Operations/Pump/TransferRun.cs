@@ -1,6 +1,7 @@
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations.Ledger;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Core.Operations.Pump;
 
@@ -99,7 +100,7 @@ internal sealed partial class TransferRun(RunContext run)
         {
             case SessionEndKind.Exhausted:
                 if (sorter.Loops > 0)
-                    await run.Note($"{sorter.Loops:N0} messages came straight back to the source with this job's stamp; they were left there and not sent again");
+                    await run.Note($"{OperationWords.Messages(sorter.Loops)} came straight back to the source with this job's stamp: left there and not sent again");
                 if (sorter.Loops > 0 && sorter.NewlyMet > 0 && sorter.NewlyMet < quota && sorter.NewlyMet != _newlyMetLast)
                 {
                     // Copies that came back used up deliveries that were meant for others.
@@ -161,7 +162,7 @@ internal sealed partial class TransferRun(RunContext run)
             if (end.Kind is not (SessionEndKind.Fault or SessionEndKind.LedgerBroken))
                 await run.Ledger.SetFactAsync(LedgerFacts.InSession, 0, CancellationToken.None);
             if (session.CameBack > 0)
-                await run.Note($"{session.CameBack:N0} messages that had been delivered came back after the fault and were removed again without sending them");
+                await run.Note($"{OperationWords.Messages(session.CameBack)} that had been delivered came back after the fault: removed again and not sent");
             if (end.Kind == SessionEndKind.HoldLimit)
                 GrowWindow(session.Unsettled);
             return end;
@@ -213,7 +214,7 @@ internal sealed partial class TransferRun(RunContext run)
         await RememberFaultAsync();
         var uncertain = await run.Ledger.MarkFaultAsync(end.Words, CancellationToken.None);
         run.Progress.Reset(await LoadAsync(), Bound());
-        await run.Note(uncertain == 0 ? $"Fault: {end.Words}" : $"Fault: {end.Words}. {uncertain:N0} messages were under way and are uncertain until they are found again");
+        await run.Note(uncertain == 0 ? $"Fault: {end.Words}" : $"Fault: {end.Words}. {Figures.PluralExact(uncertain, "message was", "messages were")} under way, uncertain until found again");
         if (run.Stop.Kind != StopKind.None)
             return Stopped();
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Editing;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Connections;
 
@@ -125,7 +126,7 @@ internal sealed record ConnectionKindDto
         [
             .. provider.SettingFields.Select(field => new ConnectionFieldDto
             {
-                Key = field.Key,
+                Key = field.Id,
                 Title = field.Title,
                 Type = field.Type,
                 Help = field.Help,
@@ -147,7 +148,7 @@ internal sealed record ConnectionFieldDto
     public required string Title { get; init; }
 
     [Description("What it holds; a secret is never told again.")]
-    public required SettingFieldType Type { get; init; }
+    public required FieldType Type { get; init; }
 
     [Description("What it is for, and what holds where it is left out.")]
     public required string Help { get; init; }

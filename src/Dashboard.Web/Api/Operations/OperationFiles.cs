@@ -47,7 +47,7 @@ internal static class OperationFiles
         if (await archives.CountAsync(job.Id, context.RequestAborted) is not { } count)
             throw ApiException.NotFound("This operation has no archive.");
         await audit.AppendAsync(
-            new AuditEntry(actor.Name, "archive.read", AuditOutcome.Allowed, job.Intent.Connection.Value, job.Title, $"{count} messages", actor.RemoteAddress, job.Id), context.RequestAborted);
+            new AuditEntry(actor.Name, "archive.read", AuditOutcome.Allowed, job.Intent.Connection.Value, job.Title, Figures.PluralExact(count, "message"), actor.RemoteAddress, job.Id), context.RequestAborted);
         return TypedResults.Stream(stream => WriteArchiveAsync(archives, masking, actor, job.Id, stream, context.RequestAborted), JsonLines, $"archive-{job.Id}.jsonl");
     }
 

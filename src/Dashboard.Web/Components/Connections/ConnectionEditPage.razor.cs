@@ -2,6 +2,7 @@ using System.Text;
 using Dashboard.Core.Access;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Editing;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components.Controls;
@@ -17,7 +18,7 @@ public partial class ConnectionEditPage
     private IBrokerProvider? _provider;
     private ConnectionForm? _form;
     private IReadOnlyList<string> _stored = [];
-    private IReadOnlyList<SettingProblem> _problems = [];
+    private IReadOnlyList<FieldMistake> _mistakes = [];
     private IReadOnlyList<ProbeStep>? _steps;
     private string? _error;
     private string? _denied;
@@ -53,7 +54,7 @@ public partial class ConnectionEditPage
         var all = await Service.ListAsync(actor, CancellationToken.None);
         if (IsNew)
         {
-            _form = new ConnectionForm();
+            _form = ConnectionForm.Empty();
             ChooseKind(_kinds.Count > 0 ? _kinds[0].Kind.Value : "");
             return;
         }
@@ -72,11 +73,16 @@ public partial class ConnectionEditPage
 
     private void ChooseKind(string kind)
     {
-        _form!.Kind = kind;
         _provider = _kinds.FirstOrDefault(k => k.Kind.Value == kind);
-        _problems = [];
+        _form!.Choose(kind, _provider?.SettingFields ?? []);
+        _mistakes = [];
         _steps = null;
     }
+
+    // What the test found was about what stood there before.
+    private void SettingChanged() => _steps = null;
+
+    private FieldMistake? MistakeAt(string id) => _mistakes.FirstOrDefault(mistake => mistake.FieldId == id);
 
     /// <summary>Until somebody writes an id, it follows the name.</summary>
     private void NameChanged()
@@ -89,24 +95,39 @@ public partial class ConnectionEditPage
         _form.Id = id.ToString().Trim('-');
     }
 
-    private Task TestAsync() => GuardedAsync(async actor => _steps = await Service.TestAsync(actor, _form!.ToDraft(_provider!), CancellationToken.None));
+    private Task TestAsync() => GuardedAsync(async actor =>
+    {
+        if (Draft() is { } draft)
+            _steps = await Service.TestAsync(actor, draft, CancellationToken.None);
+    });
 
     private Task SaveAsync() => GuardedAsync(async actor =>
     {
-        var draft = _form!.ToDraft(_provider!);
+        if (Draft() is not { } draft)
+            return;
         if (IsNew)
             await Service.AddAsync(actor, draft, CancellationToken.None);
         else
             await Service.ChangeAsync(actor, draft, CancellationToken.None);
-        Toasts.Show(Tone.Good, $"{_form.Name} was {(IsNew ? "added" : "changed")}.", $"c/{draft.Id}", "Open");
+        Toasts.Show(Tone.Good, $"{draft.Name} was {(IsNew ? "added" : "changed")}.", $"c/{draft.Id}", "Open");
         Navigation.NavigateTo("connections");
     });
+
+    /// <summary>Null where something is typed that is no value at all.</summary>
+    private ConnectionDraft? Draft()
+    {
+        var draft = _form!.ToDraft(out var mistakes);
+        if (mistakes.Count == 0)
+            return draft;
+        (_error, _mistakes) = ("Some settings are wrong; nothing was saved and nothing was connected to.", mistakes);
+        return null;
+    }
 
     private async Task GuardedAsync(Func<Actor, Task> act)
     {
         if (_isBusy)
             return;
-        (_isBusy, _error, _problems, _steps) = (true, null, [], null);
+        (_isBusy, _error, _mistakes, _steps) = (true, null, [], null);
         try
         {
             await act(await Current.GetAsync());
@@ -117,7 +138,7 @@ public partial class ConnectionEditPage
         }
         catch (ConnectionRefusedException e)
         {
-            (_error, _problems) = (e.Message, e.Problems);
+            (_error, _mistakes) = (e.Message, _form?.At(e.Problems) ?? []);
         }
         catch (Exception e) when (e is AuditUnavailableException or Storage.StorageException)
         {

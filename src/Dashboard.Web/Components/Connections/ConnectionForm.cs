@@ -1,66 +1,107 @@
+using System.Text.Json;
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Editing;
+using Dashboard.Web.Components.Editing;
 using Dashboard.Web.Connections;
 
 namespace Dashboard.Web.Components.Connections;
 
-/// <summary>What stands in the form of a connection: every setting as one text, a list with one value a line.</summary>
+/// <summary>What stands in the form of a connection: what all of them have, and the settings that the kind declares.</summary>
 internal sealed class ConnectionForm
 {
-    private readonly Dictionary<string, string> _texts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly IReadOnlyDictionary<string, string?> _given;
+
+    private ConnectionForm(IReadOnlyDictionary<string, string?> given) => _given = given;
 
     public string Id { get; set; } = "";
 
     public string Name { get; set; } = "";
 
-    public string Kind { get; set; } = "";
+    public string Kind { get; private set; } = "";
 
     public string Environment { get; set; } = "";
 
     public bool IsReadOnly { get; set; }
 
-    /// <summary>The text of a setting; empty where nothing was entered.</summary>
-    public string this[string key]
-    {
-        get => _texts.GetValueOrDefault(key, "");
-        set => _texts[key] = value;
-    }
+    public FormDraft Settings { get; private set; } = new([]);
 
-    public static ConnectionForm Of(ManagedConnection connection)
+    public static ConnectionForm Empty() => new(new Dictionary<string, string?>());
+
+    public static ConnectionForm Of(ManagedConnection connection) => new(connection.Values)
     {
-        var form = new ConnectionForm
+        Id = connection.Info.Id.Value,
+        Name = connection.Info.Name,
+        Environment = connection.Info.Environment.Value,
+        IsReadOnly = connection.Info.IsReadOnly,
+    };
+
+    /// <summary>Takes the fields of a kind, with what was given of them.</summary>
+    public void Choose(string kind, IReadOnlyList<FormField> fields)
+    {
+        Kind = kind;
+        var values = new Dictionary<string, JsonElement>();
+        foreach (var field in fields)
         {
-            Id = connection.Info.Id.Value,
-            Name = connection.Info.Name,
-            Kind = connection.Info.Kind.Value,
-            Environment = connection.Info.Environment.Value,
-            IsReadOnly = connection.Info.IsReadOnly,
-        };
-        // A list's values stand under Key:0, Key:1 and so on.
-        foreach (var list in connection.Values.GroupBy(v => WithoutNumber(v.Key)))
-            form[list.Key] = string.Join('\n', list.OrderBy(v => v.Key.Length).ThenBy(v => v.Key, StringComparer.Ordinal).Select(v => v.Value));
-        return form;
+            if (Given(field) is { } value)
+                values[field.Id] = ChangeValues.Of(value);
+        }
+
+        Settings = new FormDraft(fields, values);
     }
 
-    public ConnectionDraft ToDraft(IBrokerProvider provider)
+    /// <summary>The draft as it is tried out and saved; mistakes are those of typing alone.</summary>
+    public ConnectionDraft ToDraft(out IReadOnlyList<FieldMistake> mistakes)
     {
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var field in provider.SettingFields)
+        foreach (var (id, value) in Settings.Values(out mistakes))
         {
-            if (field.Type == SettingFieldType.List)
+            switch (value.ValueKind)
             {
-                var lines = this[field.Key].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-                for (var i = 0; i < lines.Length; i++)
-                    values[$"{field.Key}:{i}"] = lines[i];
-            }
-            else if (this[field.Key] is { Length: > 0 } text)
-            {
-                values[field.Key] = field.Type == SettingFieldType.Secret ? text : text.Trim();
+                case JsonValueKind.Array:
+                    foreach (var (line, at) in value.EnumerateArray().Select((one, at) => (one.GetString(), at)))
+                        values[$"{id}:{at}"] = line;
+                    break;
+                case JsonValueKind.String:
+                    var isSecret = Settings.Fields.Any(field => field.Id == id && field.Type == FieldType.Secret);
+                    values[id] = isSecret ? value.GetString() : value.GetString()!.Trim();
+                    break;
+                case JsonValueKind.False:
+                    break;
+                default:
+                    values[id] = value.GetRawText();
+                    break;
             }
         }
 
         return new ConnectionDraft { Id = Id.Trim(), Name = Name.Trim(), Kind = Kind, Environment = Environment.Trim(), IsReadOnly = IsReadOnly, Values = values };
     }
 
-    private static string WithoutNumber(string key)
-        => key.LastIndexOf(':') is var colon and > 0 && key.AsSpan(colon + 1).IndexOfAnyExceptInRange('0', '9') < 0 ? key[..colon] : key;
+    /// <summary>Each problem at its field; those of no field of the form at none.</summary>
+    public IReadOnlyList<FieldMistake> At(IReadOnlyList<SettingProblem> problems) => [.. problems.Select(At)];
+
+    private FieldMistake At(SettingProblem problem)
+    {
+        foreach (var id in Settings.Fields.Select(field => field.Id).Concat(["Id", "Name"]))
+        {
+            if (problem.Key.Equals(id, StringComparison.OrdinalIgnoreCase))
+                return new(id, Capitalised(problem.Message));
+            // Of a list: which line.
+            if (problem.Key.StartsWith(id + ":", StringComparison.OrdinalIgnoreCase) && int.TryParse(problem.Key.AsSpan(id.Length + 1), out var line))
+                return new(id, line == 0 ? Capitalised(problem.Message) : $"Line {line + 1} {problem.Message}");
+        }
+
+        return new(null, $"{problem.Key} {problem.Message}");
+    }
+
+    private object? Given(FormField field)
+    {
+        if (field.Type != FieldType.List)
+            return _given.GetValueOrDefault(field.Id);
+        var lines = new List<string>();
+        while (_given.GetValueOrDefault($"{field.Id}:{lines.Count}") is { } line)
+            lines.Add(line);
+        return lines.Count == 0 ? null : lines;
+    }
+
+    private static string Capitalised(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 }

@@ -10,7 +10,7 @@ public sealed class Icon : ComponentBase
     [Parameter, EditorRequired]
     public string Name { get; set; } = "dot";
 
-    /// <summary>Read aloud in place of the icon; null where a word stands beside it.</summary>
+    /// <summary>Read aloud in place of the icon; null or empty where a word stands beside it, or nothing is to be said.</summary>
     [Parameter]
     public string? Label { get; set; }
 
@@ -29,7 +29,7 @@ public sealed class Icon : ComponentBase
         builder.AddAttribute(3, "height", Size);
         builder.AddAttribute(4, "viewBox", "0 0 24 24");
         builder.AddAttribute(5, "focusable", "false");
-        if (Label is null)
+        if (string.IsNullOrEmpty(Label))
         {
             builder.AddAttribute(6, "aria-hidden", "true");
         }

@@ -93,6 +93,8 @@ public sealed class FormDraft
         {
             case FieldType.Flag:
                 return text == "true" || field.Default is not null ? ChangeValues.Of(text == "true") : null;
+            case FieldType.List:
+                return text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } lines ? ChangeValues.Of(lines) : null;
             case FieldType.Integer or FieldType.Duration or FieldType.Bytes or FieldType.NumberChoice:
                 if (Number(field, text) is { } number)
                     return ChangeValues.Of(number);
@@ -126,6 +128,8 @@ public sealed class FormDraft
     {
         if (field.Type == FieldType.Table && value.ValueKind == JsonValueKind.Object)
             _tables[field.Id] = [.. value.EnumerateObject().Select(one => TableRow.Of(one.Name, one.Value))];
+        else if (field.Type == FieldType.List && value.ValueKind == JsonValueKind.Array)
+            _texts[field.Id] = string.Join('\n', value.EnumerateArray().Select(one => one.GetString()));
         else if (value.ValueKind == JsonValueKind.String && value.GetString() is "")
             (field.AllowsEmpty ? _empty : []).Add(field.Id);
         else

@@ -15,6 +15,14 @@ public sealed partial class ObjectForm
     [Parameter]
     public IReadOnlyList<FieldMistake> Mistakes { get; set; } = [];
 
+    /// <summary>Mistakes are said at fields that nobody touched, too.</summary>
+    [Parameter]
+    public bool ShowsAll { get; set; }
+
+    /// <summary>Ids of the secrets that are stored: left empty, they stay.</summary>
+    [Parameter]
+    public IReadOnlyList<string> Stored { get; set; } = [];
+
     /// <summary>What names the object cannot be changed.</summary>
     [Parameter]
     public bool IsEdit { get; set; }
@@ -38,9 +46,9 @@ public sealed partial class ObjectForm
         }
     }
 
-    /// <summary>A missing value is a mistake from the start, and said only where somebody was.</summary>
-    private string? MistakeAt(FormField field)
-        => Draft.IsTouched(field) || Draft.IsSet(field) ? Mistakes.FirstOrDefault(mistake => mistake.FieldId == field.Id)?.Message : null;
+    /// <summary>A missing value is a mistake from the start, and said only where somebody was, or once the form was sent.</summary>
+    private IReadOnlyList<string> MistakesAt(FormField field)
+        => ShowsAll || Draft.IsTouched(field) || Draft.IsSet(field) ? [.. Mistakes.Where(mistake => mistake.FieldId == field.Id).Select(mistake => mistake.Message)] : [];
 
     // Open once a value is in it, and from then on as the operator leaves it.
     private bool IsOpen(IGrouping<string, FormField> group)

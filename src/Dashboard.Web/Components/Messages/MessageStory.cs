@@ -84,7 +84,7 @@ public static class MessageStory
         _ => $"keys {string.Join(", ", keys.Take(10).Select(k => VisibleText.Line(k, 100)))}",
     };
 
-    private static string Times(long count) => count == 1 ? "once" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} times";
+    private static string Times(long count) => count == 1 ? "once" : Figures.PluralExact(count, "time");
 
     // A message's clock may run ahead of ours.
     private static string Ago(TimeSpan age) => age.TotalSeconds switch

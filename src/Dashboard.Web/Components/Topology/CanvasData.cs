@@ -68,7 +68,7 @@ public sealed class CanvasData
     private static string LabelOf(TopologyEdge edge)
     {
         if (edge.Links.Count > 1)
-            return $"{edge.Links.Count:N0} ways";
+            return Figures.PluralExact(edge.Links.Count, "way");
         var label = Short(edge.Links[0].Label, LabelLength);
         return edge.Kind == TopologyEdgeKind.DeadLetter && label.Length == 0 ? "dead letters" : label;
     }

@@ -5,6 +5,7 @@ using Dashboard.Web.Tests.Components.Fakes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Web.Tests.Components.Controls;
 
@@ -65,6 +66,23 @@ public sealed class SectionGridTests : ListContext
 
         cell.TextContent.ShouldBe("–");
         cell.GetAttribute("title").ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task Render_AsStaticHtml_HasTheFirstRowsOfTheSameQuestion()
+    {
+        Publish(Table([.. Enumerable.Range(0, 80).Select(i => ($"q{i:00}", (long?)i))]));
+        GoTo("c/shop/queues?s=name&f=ready%20%3E%203");
+        Services.AddLogging();
+        await using var renderer = new HtmlRenderer(Services, Services.GetRequiredService<ILoggerFactory>());
+
+        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<SectionGrid>(ParameterView.FromDictionary(
+            new Dictionary<string, object?> { ["Connection"] = Shop, ["SectionId"] = "queues" }))).ToHtmlString());
+
+        var rows = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(html).QuerySelectorAll(".grid-first tr");
+        rows.Select(row => row.QuerySelector(".cell-name")!.TextContent).ShouldBe(Enumerable.Range(4, 50).Select(i => $"q{i:00}"));
+        rows[0].GetAttribute("data-index").ShouldBe("0");
+        Looks.At(Shop).ShouldBeEmpty("nobody looks yet");
     }
 
     [Fact]
@@ -264,14 +282,19 @@ public sealed class SectionGridTests : ListContext
         RenderGrid().FindAll("thead th[data-col]").Select(th => th.GetAttribute("data-col")).ShouldBe(["name", "memory", "ready"]);
     }
 
-    private static List<string> Names(IRenderedComponent<SectionGrid> grid) => [.. grid.FindAll("tbody .cell-name").Select(cell => cell.TextContent)];
+    private static List<string> Names(IRenderedComponent<SectionGrid> grid) => [.. grid.FindAll("tbody:not(.grid-first) .cell-name").Select(cell => cell.TextContent)];
 
     private string Address() => Services.GetRequiredService<NavigationManager>().Uri;
 
     private void GoTo(string path) => Services.GetRequiredService<NavigationManager>().NavigateTo(path);
 
-    private IRenderedComponent<SectionGrid> RenderGrid() => Render<SectionGrid>(parameters => parameters
-        .Add(g => g.Connection, Shop)
-        .Add(g => g.SectionId, "queues")
-        .Add(g => g.SelectionActions, chosen => $"<span class=\"chosen\">{string.Join(", ", chosen.Select(d => d.Describe()))}</span>"));
+    private IRenderedComponent<SectionGrid> RenderGrid()
+    {
+        var grid = Render<SectionGrid>(parameters => parameters
+            .Add(g => g.Connection, Shop)
+            .Add(g => g.SectionId, "queues")
+            .Add(g => g.SelectionActions, chosen => $"<span class=\"chosen\">{string.Join(", ", chosen.Select(d => d.Describe()))}</span>"));
+        grid.WaitForState(() => grid.FindAll(".grid-first").Count == 0);
+        return grid;
+    }
 }

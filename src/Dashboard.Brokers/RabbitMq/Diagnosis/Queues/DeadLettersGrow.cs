@@ -45,7 +45,7 @@ internal sealed class DeadLettersGrow : ISignal
         if (sources.Count > SourcesNamed)
             evidence.Add(new("And from", $"{Figures.Plural(sources.Count - SourcesNamed, "further queue")}"));
         return new SymptomText(
-            $"{queues.NameOf(row)}: {Figures.Count(trend.Last - trend.First)} more dead letters in {Figures.Duration(trend.Covered.TotalSeconds)}, {Figures.Count(trend.Last)} in all.",
+            $"{queues.NameOf(row)}: {Figures.Plural(trend.Last - trend.First, "more dead letter")} in {Figures.Duration(trend.Covered.TotalSeconds)}, {Figures.Count(trend.Last)} in all.",
             new NextStep("Look at the newest ones: each says in its x-death header from which queue it came and for which reason. Replay them when the cause is mended.", Say.ToMessages(queues, row)),
             evidence);
     }
@@ -61,7 +61,7 @@ internal sealed class DeadLettersGrow : ISignal
         if (queues.MaxLength.NumberAt(row) is var most && queues.Ready.NumberAt(row) >= most)
             reasons.Add($"over its length of {Figures.Count(most)}");
         if (queues.DeliveryLimit.HasValue(row))
-            reasons.Add($"delivered more than {Figures.Count(queues.DeliveryLimit.NumberAt(row))} times");
+            reasons.Add($"delivered more than {Figures.Plural(queues.DeliveryLimit.NumberAt(row), "time")}");
         return reasons.Count == 0 ? "expired by a TTL of the message's own" : string.Join(", or ", reasons);
     }
 }

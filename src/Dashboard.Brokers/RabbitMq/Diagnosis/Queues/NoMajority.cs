@@ -24,7 +24,7 @@ internal sealed class NoMajority : ISignal
                 continue;
             var queue = row;
             symptoms.Report(Definition, queues.Table, row, (members, online, 0, 0), () => new SymptomText(
-                $"{queues.NameOf(queue)}: {(double.IsNaN(online) ? "too few" : Figures.Count(online))} of {(double.IsNaN(members) ? "its" : Figures.Count(members))} members are online; without a majority it takes and delivers nothing.",
+                $"{queues.NameOf(queue)}: {(double.IsNaN(online) ? "too few" : Figures.Count(online))} of {(double.IsNaN(members) ? "its members are" : Figures.Plural(members, "member is", "members are"))} online; without a majority it takes and delivers nothing.",
                 new NextStep("Bring the missing nodes back. Do not delete or force members while they may still hold messages.", new FindingTarget("The nodes", NodesSection.Id)),
                 new("Members", queues.Table["member_nodes"].TextAt(queue) ?? Figures.Unknown),
                 new("Online", queues.Table["online_nodes"].TextAt(queue) ?? Figures.Unknown),

@@ -35,7 +35,7 @@ internal sealed class PrefetchFull : ISignal
             var (queue, sums) = (row, facts.ConsumersOf(row));
             var (ready, unacked) = (queues.Ready.NumberAt(row), queues.Unacked.NumberAt(row));
             symptoms.Report(Definition, queues.Table, row, (ready, unacked, sums.Count, sums.Prefetch), () => new SymptomText(
-                $"{queues.NameOf(queue)}: {Figures.Plural(sums.Count, "consumer")} {(sums.Count == 1 ? "holds" : "hold")} {Figures.Count(unacked)} messages unacknowledged, as many as the prefetch allows; {Say.Waiting(ready)}.",
+                $"{queues.NameOf(queue)}: {Figures.Plural(sums.Count, "consumer holds", "consumers hold")} {Figures.Plural(unacked, "message")} unacknowledged, as many as the prefetch allows; {Say.Waiting(ready)}.",
                 new NextStep(
                     "Find out what the consumers wait for: what they call, a lock, a full disk. Closing their connections gives the messages back to the queue, to be delivered again.",
                     Say.ToConsumers(queues, queue)),

@@ -1,6 +1,7 @@
 using Dashboard.Brokers.RabbitMq.Messages.Inspection;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Brokers.RabbitMq.Messages.Browsing;
 
@@ -31,8 +32,8 @@ internal static class BrowseEffects
         if (facts.IsQuorum && verdict.Text.Length == 0)
             details.Add("Each message that is read counts as delivered once more (x-delivery-count); this queue has no delivery limit.");
         details.Add("While the look lasts, what was read is held back from consumers; then it goes back to its place.");
-        if (facts.Consumers > 0)
-            details.Add($"{QueueFacts.Shown(facts.Consumers)} consumers are attached: they may take later messages first, so their order can change.");
+        if (facts.Consumers is > 0 and var consumers)
+            details.Add($"{Figures.PluralExact(consumers, "consumer is", "consumers are")} attached and may take later messages first, so their order can change.");
         if (facts is { MaxLength: not null } or { MaxLengthBytes: not null } && facts.Overflow is null or "drop-head")
             details.Add("The queue has a maximum length: if publishers fill it while the look lasts, giving messages back pushes the oldest out.");
         return new BrowseEffect(

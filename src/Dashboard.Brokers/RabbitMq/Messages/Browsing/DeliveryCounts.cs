@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dashboard.Brokers.RabbitMq.Messages.Inspection;
 using Dashboard.Core.Model;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Brokers.RabbitMq.Messages.Browsing;
 
@@ -25,16 +26,16 @@ internal sealed class DeliveryCounts
         {
             var left = limit - known.HighestCount;
             return left >= 1
-                ? new DeliveryVerdict(true, left, $"Each message that is read counts as delivered once more. The queue's delivery limit is {limit:N0}; by what is known here, each message can be given back {left:N0} more times, {left - 1:N0} after this.", null)
-                : Refused(limit, $"a message was seen to have been given back {known.HighestCount:N0} times already, and once more would be too often");
+                ? new DeliveryVerdict(true, left, $"Each message that is read counts as delivered once more. The queue's delivery limit is {limit:N0}; by what is known here, each message can be given back {Figures.PluralExact(left, "more time")}, {left - 1:N0} after this.", null)
+                : Refused(limit, $"a message was seen to have been given back {Figures.PluralExact(known.HighestCount, "time")} already, and once more would be too often");
         }
 
         // Somebody consumed there. No message can have been given back more often than the broker redelivered in all, and once more.
         var bound = byOthers + known.HighestCount + 1;
         if (bound + 1 <= limit)
-            return new DeliveryVerdict(true, limit - bound, $"Each message that is read counts as delivered once more. The queue's delivery limit is {limit:N0}; by the broker's statistics each message can be given back at least {limit - bound:N0} more times.", null);
+            return new DeliveryVerdict(true, limit - bound, $"Each message that is read counts as delivered once more. The queue's delivery limit is {limit:N0}; by the broker's statistics each message can be given back at least {Figures.PluralExact(limit - bound, "more time")}.", null);
         if (known.HighestCount >= limit)
-            return Refused(limit, $"a message was seen to have been given back {known.HighestCount:N0} times already, and once more would be too often");
+            return Refused(limit, $"a message was seen to have been given back {Figures.PluralExact(known.HighestCount, "time")} already, and once more would be too often");
         return facts.DeadLetterExchange is null
             ? Refused(limit, "messages were redelivered so often that one may have no delivery left, and the queue has no dead-letter exchange: it would be lost")
             : new DeliveryVerdict(true, null, $"Each message that is read counts as delivered once more. The queue's delivery limit is {limit:N0}, and consumers have given messages back before: one that has no delivery left goes to the dead-letter exchange '{facts.DeadLetterExchange}'.", null);

@@ -2,6 +2,7 @@ using Dashboard.Brokers.RabbitMq.Messages.Envelopes;
 using Dashboard.Brokers.RabbitMq.Messages.Inspection;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Brokers.RabbitMq.Messages.Browsing;
 
@@ -51,11 +52,11 @@ internal sealed class QueueLook(BrowseRequest request, long? deliveryLimit, Queu
         PassOver(delivery);
 
         if (_count >= _most)
-            Stop($"{_count:N0} messages were {(_count >= request.Count ? "asked for" : "read, which is the most of one look")}", Left == 0);
+            Stop($"{Figures.PluralExact(_count, "message was", "messages were")} {(_count >= request.Count ? "asked for" : "read, which is the most of one look")}", Left == 0);
         else if (_bytes >= request.MaxTotalBytes)
             EndOfBytes();
         else if (deliveryLimit is { } limit && HighestCount >= limit && Left > 0)
-            Stop($"the last message read has been given back {HighestCount:N0} times with this look, of {limit:N0} that the queue allows", isComplete: false);
+            Stop($"the last message read has been given back {Figures.PluralExact(HighestCount, "time")} with this look, of {limit:N0} that the queue allows", isComplete: false);
     }
 
     /// <summary>Counts a message that was delivered, whether or not it is shown.</summary>
@@ -73,7 +74,7 @@ internal sealed class QueueLook(BrowseRequest request, long? deliveryLimit, Queu
     public void EndOfQueue(long readyBefore)
     {
         if (Count == 0 && readyBefore > 0)
-            Stop($"{readyBefore:N0} messages were ready when the look began, and somebody else has taken them since", isComplete: false);
+            Stop($"{Figures.PluralExact(readyBefore, "message was", "messages were")} ready when the look began, and somebody else has taken them since", isComplete: false);
         else if (Count == 0 && facts is { Total: > 0 })
             Stop(NothingReady(facts), isComplete: false);
         else

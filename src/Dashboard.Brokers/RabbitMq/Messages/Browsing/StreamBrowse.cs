@@ -3,6 +3,7 @@ using Dashboard.Brokers.RabbitMq.Messages.Envelopes;
 using Dashboard.Brokers.RabbitMq.Messages.Inspection;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
+using Dashboard.Core.Snapshots;
 using RabbitMQ.Client;
 
 namespace Dashboard.Brokers.RabbitMq.Messages.Browsing;
@@ -65,7 +66,7 @@ internal static class StreamBrowse
         return isLast
             ? new BrowseResult(messages, $"the stream ends at offset {end.Last:N0}", IsComplete: true)
             : read >= count
-                ? new BrowseResult(messages, $"{count:N0} messages were asked for", IsComplete: false)
+                ? new BrowseResult(messages, $"{Figures.PluralExact(count, "message was", "messages were")} asked for", IsComplete: false)
                 : new BrowseResult(messages, $"{bytes / (1024 * 1024):N0} MiB were read, which is the limit of one look", IsComplete: false);
     }
 

@@ -18,9 +18,9 @@ internal static class SourceConsequences
             yield break;
 
         if (facts.Consumers > 0)
-            yield return new Consequence(Tone.Warning, $"{facts.Consumers:N0} {(facts.Consumers == 1 ? "consumer is" : "consumers are")} attached and may take messages at the same time.");
+            yield return new Consequence(Tone.Warning, $"{Figures.PluralExact(facts.Consumers.Value, "consumer is", "consumers are")} attached and may take messages at the same time.");
         if (facts.Unacknowledged > 0)
-            yield return new Consequence(Tone.Info, $"{facts.Unacknowledged:N0} messages are with consumers, unacknowledged; they are not touched.");
+            yield return new Consequence(Tone.Info, $"{Figures.PluralExact(facts.Unacknowledged.Value, "message is", "messages are")} with consumers, unacknowledged; no job touches what is there.");
         if (facts.IsExclusive)
             yield return new Consequence(Tone.Bad, "The queue is exclusive to another connection: nobody else can use it.");
         if (facts is { HasSingleActiveConsumer: true, Consumers: > 0 })

@@ -34,7 +34,7 @@ internal static class TargetConsequences
         if (queue is { Consumers: 0, IsStream: false })
             yield return new Consequence(Tone.Info, $"Nobody consumes queue {name} now.");
         if (queue.DeliveryLimit is { } limit)
-            yield return new Consequence(Tone.Info, $"Queue {name} gives a message up after {limit:N0} returns.");
+            yield return new Consequence(Tone.Info, $"Queue {name} gives a message up after {Figures.PluralExact(limit, "return")}.");
     }
 
     private static IEnumerable<Consequence> OfLimits(TargetFacts queue)
@@ -43,7 +43,7 @@ internal static class TargetConsequences
         var room = queue.MaxLength is { } length ? Math.Max(0, length - (queue.Ready ?? 0)) : (long?)null;
         if (queue is { MaxLength: null, MaxLengthBytes: null })
             yield break;
-        var limit = queue.MaxLength is { } messages ? $"{messages:N0} messages" : $"{queue.MaxLengthBytes:N0} bytes";
+        var limit = queue.MaxLength is { } messages ? Figures.PluralExact(messages, "message") : Figures.PluralExact(queue.MaxLengthBytes ?? 0, "byte");
         if (queue.IsStream)
         {
             yield return new Consequence(Tone.Info, $"Stream {name} keeps at most {limit}; older ones are cut off.");

@@ -139,5 +139,5 @@ public sealed partial class HistoryChart
         utc = Preferences.IsUtc,
     };
 
-    private string Summary() => $"{Title}, last {(_olderRange.TotalHours is 1 ? "hour" : $"{_olderRange.TotalHours:0} hours")}: {string.Join(", ", Lines.Select(line => line.Title))}";
+    private string Summary() => $"{Title}, last {(_olderRange.TotalHours is 1 ? "hour" : Figures.Plural(_olderRange.TotalHours, "hour"))}: {string.Join(", ", Lines.Select(line => line.Title))}";
 }

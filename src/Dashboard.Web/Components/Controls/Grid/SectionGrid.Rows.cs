@@ -7,6 +7,10 @@ namespace Dashboard.Web.Components.Controls.Grid;
 // Which rows are on the screen, and what they say.
 public sealed partial class SectionGrid
 {
+    /// <summary>More than a high screen shows at once.</summary>
+    private const int FirstRowCount = 50;
+
+    private bool _isDrawn;
     private IDisposable? _looking;
     private List<RowKey> _looked = [];
 
@@ -37,7 +41,25 @@ public sealed partial class SectionGrid
         }
 
         LookAt(keys);
+        if (rows.Count > 0 && !_isDrawn)
+            _ = InvokeAsync(GiveUpFirstRowsAsync);
         return new(new ItemsProviderResult<GridRowModel>(rows, _order.Rows.Length));
+    }
+
+    // The virtual list draws nothing before the browser has told its size: in the page as it is first sent, and for a moment on the circuit.
+    // Until then these rows stand behind it, in its own markup.
+    private IEnumerable<GridRowModel> FirstRows()
+    {
+        var table = _section!.Table!;
+        return Enumerable.Range(0, Math.Min(FirstRowCount, _order!.Rows.Length)).Select(i => RowAt(i, table));
+    }
+
+    // After the virtual list has drawn its own, so that no frame is without rows.
+    private async Task GiveUpFirstRowsAsync()
+    {
+        await Task.Yield();
+        _isDrawn = true;
+        StateHasChanged();
     }
 
     private GridRowModel RowAt(int index, SectionTable table)

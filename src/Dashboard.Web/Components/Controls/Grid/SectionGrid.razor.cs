@@ -204,6 +204,8 @@ public sealed partial class SectionGrid
         _view = RowMatch.Narrow(Queries.Run(table, new GridQuery(_state.Search, _state.Filter, SortsInForce)), Matches);
         if (!holdOrder || _order is null || _order.Query != _view.Query)
             _order = _view;
+        if (_order.Rows.Length == 0)
+            _isDrawn = false;
         if (_selection.Count > 0)
             _selection.KeepOnly(key => table.RowOf(key) >= 0);
         Redraw();

@@ -55,7 +55,7 @@ public sealed partial class MessageCompare
     [
         new("Routing key", new TextValue(message.RoutingKey ?? "")),
         new("Published", new TextValue(message.Timestamp?.ToString("O", CultureInfo.InvariantCulture) ?? "not told")),
-        new("Size", new TextValue($"{message.BodySize.ToString("N0", CultureInfo.InvariantCulture)} bytes")),
+        new("Size", new TextValue(Figures.PluralExact(message.BodySize, "byte"))),
         new("Message id", new TextValue(message.Identity.MessageId ?? "none")),
         new("Fingerprint", new TextValue(message.Identity.Fingerprint)),
     ];

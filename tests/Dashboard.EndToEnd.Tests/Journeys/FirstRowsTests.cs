@@ -1,0 +1,73 @@
+using Dashboard.EndToEnd.Tests.Browser;
+using Dashboard.EndToEnd.Tests.Pages;
+using Dashboard.EndToEnd.Tests.Stages;
+
+namespace Dashboard.EndToEnd.Tests.Journeys;
+
+/// <summary>The rows of a list are there with the page itself, and stay where they are when the page comes alive.</summary>
+[Collection(SharedCollection.Name)]
+public sealed class FirstRowsTests(SharedStage stage) : Journey
+{
+    private const string Queues = "first.rows";
+
+    /// <summary>Notes in each frame after the first with rows how many there were and where the first of them was.</summary>
+    private const string WatchFrames =
+        """
+        window.listFrames = { least: -1, tops: [] };
+        const watch = () => {
+            const rows = document.querySelectorAll('table.grid tbody tr[data-index]');
+            if (rows.length > 0 || window.listFrames.least >= 0) {
+                window.listFrames.least = window.listFrames.least < 0 ? rows.length : Math.min(window.listFrames.least, rows.length);
+                const top = rows.length > 0 ? Math.round(rows[0].getBoundingClientRect().top) : -1;
+                if (!window.listFrames.tops.includes(top)) window.listFrames.tops.push(top);
+            }
+            requestAnimationFrame(watch);
+        };
+        requestAnimationFrame(watch);
+        """;
+
+    public override async Task InitializeAsync()
+    {
+        // All at once: a poll sees all of them or none.
+        var queues = Enumerable.Range(0, 60).Select(i => new { name = $"{Queues}.{i:00}", durable = true, auto_delete = false, arguments = new { } });
+        await stage.Vhost.Broker.CallAsync(HttpMethod.Post, $"definitions/{stage.Vhost.Escaped}", new { queues });
+        var tab = Watch(await stage.OpenAsync());
+        var list = new ListPage(tab);
+        await list.OpenAsync("rabbit", "queues", $"q={Queues}&s=name");
+        await Expect(list.Row($"{Queues}.00")).ToBeVisibleAsync();
+        await Expect(tab.Page.Locator(".grid-edge")).ToContainTextAsync("60 of");
+    }
+
+    [Fact]
+    public async Task Page_AsItIsSent_HasTheRowsOfItsAddressInTheirOrder()
+    {
+        var tab = Watch(await stage.OpenAsync());
+
+        var document = await DocumentAsync(tab);
+
+        var at = Enumerable.Range(0, 50).Select(i => document.IndexOf($">{Queues}.{59 - i:00}</a>", StringComparison.Ordinal)).ToList();
+        at.ShouldAllBe(place => place > 0);
+        at.ShouldBeInOrder();
+        document.ShouldNotContain($">{Queues}.09</a>", Case.Sensitive, "only the first rows travel with the page");
+    }
+
+    [Fact]
+    public async Task Rows_WhileThePageComesAlive_NeverLeaveNorMove()
+    {
+        var tab = Watch(await stage.OpenAsync(script: WatchFrames));
+        var list = new ListPage(tab);
+
+        await list.OpenAsync("rabbit", "queues", $"q={Queues}&s=name");
+        await Expect(tab.Page.Locator(".grid-first")).ToHaveCountAsync(0);
+
+        (await tab.Page.EvaluateAsync<int>("window.listFrames.least")).ShouldBeGreaterThan(10);
+        (await tab.Page.EvaluateAsync<int[]>("window.listFrames.tops")).Length.ShouldBe(1, "the first row stays where it was");
+        (await list.NamesAsync())[0].ShouldBe($"{Queues}.00");
+    }
+
+    private static async Task<string> DocumentAsync(Tab tab)
+    {
+        var answer = await tab.Page.APIRequest.GetAsync(new Uri(tab.BaseAddress, $"c/rabbit/queues?q={Queues}&s=-name").AbsoluteUri);
+        return await answer.TextAsync();
+    }
+}
