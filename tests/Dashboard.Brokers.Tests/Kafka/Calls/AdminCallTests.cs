@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Dashboard.KafkaProbe;
+using Dashboard.Tests.Shared;
+
+namespace Dashboard.Brokers.Tests.Kafka.Calls;
+
+/// <summary>
+/// What the client library's admin calls do to the process they run in. With KAFKA_CALLS_WRITE=1 the table goes into docs/kafka-admin-calls.md.
+/// </summary>
+public sealed class AdminCallTests
+{
+    /// <summary>Never called: a failure of it ends the process.</summary>
+    private static readonly string[] Banned = ["ListConsumerGroups", "ListConsumerGroups of states"];
+
+    /// <summary>Called only where the brokers are known to offer it.</summary>
+    private static readonly string[] Guarded = ["DeleteGroups", "DeleteConsumerGroupOffsets"];
+
+    [KafkaFact]
+    public async Task AdminCalls_BrokerInEveryState_OnlyThoseThatAreNotUsedTakeTheProcessDown()
+    {
+        await using var own = await OwnKafka.StartAsync(sasl: true);
+        var calls = AdminCalls.All.Keys.Where(call => call != "Prepare").ToList();
+
+        var outcomes = await new CallMatrix(
+            own.Variables["LAB_KAFKA_BOOTSTRAP"],
+            own.Variables["LAB_KAFKA_SASL_BOOTSTRAP"],
+            (own.Variables["LAB_KAFKA_MONITOR_USER"], own.Variables["LAB_KAFKA_MONITOR_PASSWORD"]),
+            Process.GetProcessById(own.Pid())).RunAsync(calls);
+
+        if (Environment.GetEnvironmentVariable("KAFKA_CALLS_WRITE") == "1")
+            await File.WriteAllTextAsync(Path.Combine(Repository.Root, "docs", "kafka-admin-calls.md"), CallTable.Markdown(outcomes, Banned, Guarded));
+        outcomes.Where(o => o.State == CallMatrix.Up).ShouldAllBe(o => o.ExitCode == 0 && o.Words.StartsWith("done", StringComparison.Ordinal));
+        outcomes.Where(o => o.Aborts && !Banned.Contains(o.Call) && !(Guarded.Contains(o.Call) && o.State == CallMatrix.Lacking)).ShouldBeEmpty();
+    }
+}
