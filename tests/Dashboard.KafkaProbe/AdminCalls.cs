@@ -81,6 +81,9 @@ internal static class AdminCalls
                 ElectionType.Preferred, [new TopicPartition(n.Topic, 0)], new ElectLeadersOptions { RequestTimeout = t })).TopicPartitions.Count == 1),
         };
 
+    /// <summary>All but the preparation.</summary>
+    public static IReadOnlyList<string> Names => [.. All.Keys.Where(call => call != "Prepare")];
+
     /// <summary>The error of the first result that has one, else the call's own.</summary>
     public static Error FirstError(KafkaException failed) => failed switch
     {
@@ -89,6 +92,10 @@ internal static class AdminCalls
         CreatePartitionsException of => of.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
         DeleteRecordsException of => of.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
         DeleteGroupsException of => of.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
+        AlterConsumerGroupOffsetsException of => of.Results.SelectMany(r => r.Partitions.Select(p => p.Error).Prepend(r.Error)).FirstOrDefault(e => e.IsError),
+        ListConsumerGroupOffsetsException of => of.Results.SelectMany(r => r.Partitions.Select(p => p.Error).Prepend(r.Error)).FirstOrDefault(e => e.IsError),
+        DeleteConsumerGroupOffsetsException of => of.Result.Partitions.Select(p => p.Error).FirstOrDefault(e => e.IsError),
+        ElectLeadersException of => of.Results.TopicPartitions.Select(p => p.Error).FirstOrDefault(e => e.IsError),
         DescribeConfigsException of => of.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
         IncrementalAlterConfigsException of => of.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
         ListOffsetsException of => of.Result.ResultInfos.Select(r => r.TopicPartitionOffsetError.Error).FirstOrDefault(e => e.IsError),
@@ -97,19 +104,39 @@ internal static class AdminCalls
         _ => null,
     } ?? failed.Error;
 
-    private static async Task<string> PrepareAsync(IAdminClient admin, ProbeNames names, TimeSpan limit)
+    private static async Task<string> PrepareAsync(IAdminClient admin, ProbeNames names, TimeSpan _)
     {
         await admin.CreateTopicsAsync(
             [new TopicSpecification { Name = names.Topic, NumPartitions = 3 }, new TopicSpecification { Name = names.Doomed, NumPartitions = 1 }],
             new CreateTopicsOptions { OperationTimeout = TimeSpan.FromSeconds(20), RequestTimeout = TimeSpan.FromSeconds(30) });
+
+        // Its leaders are chosen a moment later.
+        while (admin.GetMetadata(names.Topic, TimeSpan.FromSeconds(30)).Topics[0].Partitions is not [{ Leader: >= 0 }, { Leader: >= 0 }, { Leader: >= 0 }])
+            await Task.Delay(100);
         foreach (var group in new[] { names.Group, names.DoomedGroup })
         {
-            await admin.AlterConsumerGroupOffsetsAsync(
-                [new ConsumerGroupTopicPartitionOffsets(group, [new TopicPartitionOffset(names.Topic, 0, 0), new TopicPartitionOffset(names.Topic, 1, 0)])],
-                new AlterConsumerGroupOffsetsOptions { RequestTimeout = TimeSpan.FromSeconds(30) });
+            await AlterAsync(admin,
+                [new ConsumerGroupTopicPartitionOffsets(group, [new TopicPartitionOffset(names.Topic, 0, 0), new TopicPartitionOffset(names.Topic, 1, 0)])]);
         }
 
         return "done";
+    }
+
+    // The coordinator of a young cluster is still being set up, and says so.
+    private static async Task AlterAsync(IAdminClient admin, ConsumerGroupTopicPartitionOffsets[] offsets)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await admin.AlterConsumerGroupOffsetsAsync(offsets, new AlterConsumerGroupOffsetsOptions { RequestTimeout = TimeSpan.FromSeconds(30) });
+                return;
+            }
+            catch (AlterConsumerGroupOffsetsException) when (attempt < 80)
+            {
+                await Task.Delay(500);
+            }
+        }
     }
 
     private static Task<string> Said(bool isFull) => Task.FromResult(Say(isFull));

@@ -5,7 +5,7 @@ using Dashboard.KafkaProbe;
 // Arguments: call, bootstrap servers, "present" or "absent" (names that exist or do not), client properties as name=value.
 // With PROBE_WAIT=1 it connects first, says "ready" and begins when a line comes.
 // Says "outcome SECONDS WORDS". Exit codes: 0 the call ended within its limit, 3 it did not, anything else: the process did not survive it.
-const int Limit = 4;
+const int Limit = 5;
 var call = AdminCalls.All[args[0]];
 var names = new ProbeNames(args.ElementAtOrDefault(2) == "absent" ? "absent" : "probe");
 var config = new AdminClientConfig(new Dictionary<string, string>()) { BootstrapServers = args[1], ClientId = "probe", LogConnectionClose = false };
@@ -21,7 +21,7 @@ if (Environment.GetEnvironmentVariable("PROBE_WAIT") == "1")
 
 var watch = Stopwatch.StartNew();
 var running = Task.Run(() => call(admin, names, TimeSpan.FromSeconds(Limit)));
-var isLate = await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(3 * Limit))) != running;
+var isLate = await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(args[0] == "Prepare" ? 60 : 3 * Limit))) != running;
 Console.WriteLine(FormattableString.Invariant($"outcome {watch.Elapsed.TotalSeconds:0.0} {(isLate ? "no end" : await WordsAsync(running))}"));
 
 // What was freed twice or too early often shows only later.

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Dashboard.KafkaProbe;
 using Dashboard.Tests.Shared;
+using Dashboard.Tests.Shared.Kafka;
 
 namespace Dashboard.Brokers.Tests.Kafka.Calls;
 
@@ -19,13 +19,9 @@ public sealed class AdminCallTests
     public async Task AdminCalls_BrokerInEveryState_OnlyThoseThatAreNotUsedTakeTheProcessDown()
     {
         await using var own = await OwnKafka.StartAsync(sasl: true);
-        var calls = AdminCalls.All.Keys.Where(call => call != "Prepare").ToList();
+        var calls = AdminCalls.Names;
 
-        var outcomes = await new CallMatrix(
-            own.Variables["LAB_KAFKA_BOOTSTRAP"],
-            own.Variables["LAB_KAFKA_SASL_BOOTSTRAP"],
-            (own.Variables["LAB_KAFKA_MONITOR_USER"], own.Variables["LAB_KAFKA_MONITOR_PASSWORD"]),
-            Process.GetProcessById(own.Pid())).RunAsync(calls);
+        var outcomes = await new CallMatrix(own).RunAsync(calls);
 
         if (Environment.GetEnvironmentVariable("KAFKA_CALLS_WRITE") == "1")
             await File.WriteAllTextAsync(Path.Combine(Repository.Root, "docs", "kafka-admin-calls.md"), CallTable.Markdown(outcomes, Banned, Guarded));

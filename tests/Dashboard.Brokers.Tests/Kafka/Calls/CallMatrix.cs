@@ -1,13 +1,10 @@
-using System.Diagnostics;
+using Dashboard.Tests.Shared.Kafka;
 
 namespace Dashboard.Brokers.Tests.Kafka.Calls;
 
 /// <summary>Every call in every state of a broker, each in a process of its own. Kills the broker at the end.</summary>
-/// <param name="bootstrap">A broker of one node.</param>
-/// <param name="saslBootstrap">Its SASL listener.</param>
-/// <param name="monitor">User and password of somebody who may look and change nothing.</param>
-/// <param name="broker">Its process.</param>
-internal sealed class CallMatrix(string bootstrap, string saslBootstrap, (string User, string Password) monitor, Process broker)
+/// <param name="kafka">A broker of one node with SASL listeners; it is killed.</param>
+internal sealed class CallMatrix(OwnKafka kafka)
 {
     public const string Up = "up";
     public const string Absent = "names that do not exist";
@@ -19,21 +16,23 @@ internal sealed class CallMatrix(string bootstrap, string saslBootstrap, (string
     public const string Killed = "killed under the call";
 
     private const int AtOnce = 3;
+    private readonly string _bootstrap = kafka.Variables["LAB_KAFKA_BOOTSTRAP"];
+    private readonly string _saslBootstrap = kafka.Variables["LAB_KAFKA_SASL_BOOTSTRAP"];
     private readonly List<CallOutcome> _outcomes = [];
 
     public async Task<IReadOnlyList<CallOutcome>> RunAsync(IReadOnlyList<string> calls)
     {
-        using (var prepare = new ProbeRun("Prepare", bootstrap))
+        using (var prepare = new ProbeRun("Prepare", _bootstrap))
         {
             var prepared = await prepare.EndAsync("");
             if (prepared.Words != "done")
                 throw new InvalidOperationException($"The names could not be made: {prepared.Words}");
         }
 
-        await EachAsync(calls, Absent, call => new ProbeRun(call, bootstrap, isPresent: false));
-        await EachAsync(calls, Denied, call => new ProbeRun(call, saslBootstrap, properties: Sasl(monitor.Password)));
-        await EachAsync(calls, WrongPassword, call => new ProbeRun(call, saslBootstrap, properties: Sasl("wrong")));
-        await EachAsync(calls, Up, call => new ProbeRun(call, bootstrap));
+        await EachAsync(calls, Absent, call => new ProbeRun(call, _bootstrap, isPresent: false));
+        await EachAsync(calls, Denied, call => new ProbeRun(call, _saslBootstrap, properties: Sasl(kafka.Variables["LAB_KAFKA_MONITOR_PASSWORD"])));
+        await EachAsync(calls, WrongPassword, call => new ProbeRun(call, _saslBootstrap, properties: Sasl("wrong")));
+        await EachAsync(calls, Up, call => new ProbeRun(call, _bootstrap));
         await EachAsync(calls, Down, call => new ProbeRun(call, "127.0.0.1:1"));
         await using (var stub = new LackingBroker())
             await EachAsync(calls, Lacking, call => new ProbeRun(call, stub.Address));
@@ -43,7 +42,7 @@ internal sealed class CallMatrix(string bootstrap, string saslBootstrap, (string
     }
 
     private string[] Sasl(string password)
-        => ["security.protocol=SASL_PLAINTEXT", "sasl.mechanism=SCRAM-SHA-512", $"sasl.username={monitor.User}", $"sasl.password={password}"];
+        => ["security.protocol=SASL_PLAINTEXT", "sasl.mechanism=SCRAM-SHA-512", $"sasl.username={kafka.Variables["LAB_KAFKA_MONITOR_USER"]}", $"sasl.password={password}"];
 
     private async Task EachAsync(IReadOnlyList<string> calls, string state, Func<string, ProbeRun> start)
     {
@@ -65,31 +64,25 @@ internal sealed class CallMatrix(string bootstrap, string saslBootstrap, (string
         {
             foreach (var some in calls.Chunk(AtOnce))
             {
-                var started = some.Select(call => new ProbeRun(call, bootstrap, waits: true)).ToList();
+                var started = some.Select(call => new ProbeRun(call, _bootstrap, waits: true)).ToList();
                 runs.AddRange(started);
                 foreach (var run in started)
                     await run.ReadyAsync();
             }
 
-            await SignalAsync("STOP");
+            await kafka.FreezeAsync();
             foreach (var run in runs)
                 run.Go();
             await Task.Delay(1500);
             if (isFatal)
-                broker.Kill();
+                kafka.Kill();
             _outcomes.AddRange(await Task.WhenAll(runs.Select(run => run.EndAsync(state))));
         }
         finally
         {
             runs.ForEach(run => run.Dispose());
             if (!isFatal)
-                await SignalAsync("CONT");
+                await kafka.ContinueAsync();
         }
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", ["-s", signal, broker.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
     }
 }

@@ -11,6 +11,6 @@ internal sealed record CallOutcome(string Call, string State, string Words, int 
     public bool Aborts => ExitCode is not (0 or 3);
 
     public string Cell => Aborts ? $"**aborts the process** ({ExitCode}: {Words})"
-        : ExitCode == 3 ? "no end within 12 s"
+        : ExitCode == 3 ? "no end within 15 s"
         : FormattableString.Invariant($"{Words}, {Seconds:0.0} s");
 }
