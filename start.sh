@@ -112,8 +112,8 @@ if pid=$(dashboard_pid); then
     die "The dashboard runs already, with $(cat "$RUN/mode"). Stop it first: ./start.sh --stop"
 fi
 
-packages=(curl libsqlite3-0 nodejs npm)
-[[ -n $config ]] || packages+=(rabbitmq-server python3-pika)
+packages=(curl libsqlite3-0 nodejs npm "${NATIVE_PACKAGES[@]}")
+[[ -n $config ]] || packages+=(rabbitmq-server python3-pika openjdk-17-jre-headless python3-venv)
 require_packages "${packages[@]}"
 require_dotnet
 

@@ -78,11 +78,10 @@ trap finish EXIT
 trap 'warn "interrupted"; exit 130' INT TERM
 
 install() {
-    local packages=(ca-certificates curl libsqlite3-0 nodejs npm) name
+    local packages=(ca-certificates curl libsqlite3-0 nodejs npm "${NATIVE_PACKAGES[@]}") name
     for name in "${chosen[@]}"; do
-        # Kafka needs Java, its traffic an environment of Python's, and the client's native library a compiler.
-        [[ $name == core ]] || packages+=(rabbitmq-server python3-pika openjdk-17-jre-headless python3-venv kcat
-            gcc make libzstd-dev liblz4-dev libssl-dev libsasl2-dev libcurl4-openssl-dev zlib1g-dev)
+        # Kafka needs Java, and its traffic an environment of Python's.
+        [[ $name == core ]] || packages+=(rabbitmq-server python3-pika openjdk-17-jre-headless python3-venv kcat)
         [[ $name != web ]] || packages+=(jq)
         [[ $name != e2e ]] || packages+=(chromium nginx-light)
     done
