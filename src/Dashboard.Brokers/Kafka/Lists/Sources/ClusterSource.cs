@@ -11,6 +11,7 @@ namespace Dashboard.Brokers.Kafka.Lists.Sources;
 /// <summary>Brokers, topics and partitions from one metadata request, and the cluster's id.</summary>
 internal sealed class ClusterSource(KafkaClients clients, ClusterState state)
 {
+    private const short MetadataWithClusterId = 2;
     private DescribeClusterResult? _cluster;
     private bool _cannotDescribe;
 
@@ -38,10 +39,10 @@ internal sealed class ClusterSource(KafkaClients clients, ClusterState state)
         }
     }
 
-    // Racks and the cluster's id are extras: brokers before 2.8 tell them only through this request, and some refuse it.
+    // Racks and the cluster's id are extras. The library does not survive brokers that tell no cluster id, as before Metadata 2: known first.
     private async Task DescribeAsync(CancellationToken cancellationToken)
     {
-        if (_cannotDescribe)
+        if (_cannotDescribe || !clients.Apis.AllOffer(ApiKey.Metadata, MetadataWithClusterId))
             return;
         try
         {
