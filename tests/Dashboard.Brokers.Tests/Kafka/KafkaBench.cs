@@ -32,7 +32,7 @@ internal sealed class KafkaBench : IAsyncDisposable
     public IEnumerable<Notice> Notices => _notices.Values.SelectMany(n => n);
 
     /// <summary>Sources that failed with the last step, with the reason.</summary>
-    public IReadOnlyDictionary<string, SourceProblem> Problems => _problems;
+    public IDictionary<string, SourceProblem> Problems => _problems;
 
     /// <summary>All findings there ever were: signal id and the row's key.</summary>
     public HashSet<(string Signal, string Key)> Ever { get; } = [];

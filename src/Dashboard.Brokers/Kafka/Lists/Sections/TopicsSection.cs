@@ -40,10 +40,14 @@ internal static class TopicsSection
         NameColumn = "name",
         DestinationKind = "topic",
         DefaultSort = "name",
+        DefaultFilter = "internal = no",
         EmptyText = "This cluster has no topic that the configured user may see.",
         Relations =
         [
-            Col.Relation("partitions", "Partitions", PartitionsSection.Id, "Its partitions are not known yet.", ("name", "topic")),
+            Col.Relation("partitions", "Partitions", PartitionsSection.Id, "Its partitions are not known yet.", ("name", "topic")) with
+            {
+                Strip = new StripDefinition("messages", Core.Diagnosis.VerdictColumn.Id),
+            },
             Col.Relation("configs", "Own settings", ConfigsSection.Id, "It has no settings of its own: those of its brokers are in force.", ("name", "resource")) with
             {
                 Where = [new FixedMatch("of", ConfigsSection.OfTopic)],
