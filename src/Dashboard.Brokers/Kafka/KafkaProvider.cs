@@ -1,5 +1,7 @@
 using Dashboard.Brokers.Kafka.Client;
 using Dashboard.Brokers.Kafka.Decoding;
+using Dashboard.Brokers.Kafka.Diagnosis;
+using Dashboard.Brokers.Kafka.Editing;
 using Dashboard.Brokers.Kafka.Lists;
 using Dashboard.Brokers.Kafka.SchemaRegistry;
 using Dashboard.Core.Capabilities;
@@ -25,14 +27,18 @@ internal sealed class KafkaProvider(ILoggerFactory loggers, TimeProvider time) :
         var read = KafkaSettings.From(settings);
         var clients = new KafkaClients(read, settings.Info, loggers, time);
         var registry = read.SchemaRegistry is { } options ? new SchemaRegistryClient(options, time, RegistryHandler(read.Tls)) : null;
+        var state = new ClusterState();
+        var lists = new KafkaSnapshotReader(clients, state);
         return new KafkaConnection(
             settings.Info,
             clients,
             registry,
             [
-                new KafkaSnapshotReader(clients, time),
+                lists,
+                new KafkaDiagnostics(),
                 new KafkaProbe(read, settings.Info, loggers, time),
                 KafkaPayloads.DecoderFor(registry),
+                .. EditingCapabilities.Create(clients, lists.Expire),
             ]);
     }
 

@@ -1,4 +1,5 @@
 using Dashboard.Brokers.Kafka.Client;
+using Dashboard.Brokers.Kafka.Lists.Configs;
 using Dashboard.Brokers.Kafka.Lists.Sections;
 using Dashboard.Brokers.Kafka.Lists.Sources;
 using Dashboard.Core.Capabilities;
@@ -11,23 +12,39 @@ namespace Dashboard.Brokers.Kafka.Lists;
 internal sealed class KafkaSnapshotReader : ISnapshotReader
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private readonly SettingsSource _settings;
 
-    public KafkaSnapshotReader(KafkaClients clients, TimeProvider time)
+    public KafkaSnapshotReader(KafkaClients clients, ClusterState state)
     {
-        _ = time;
-        var state = new ClusterState();
-        var cluster = new ClusterSource(clients, state);
-        var topics = new TopicsSource(clients, state);
+        var metadata = new SharedMetadata(clients, state);
+        var cluster = new ClusterSource(clients, metadata);
+        var topics = new TopicsSource(clients, state, metadata);
+        _settings = new SettingsSource(clients, state, metadata);
         Sources =
         [
-            new SectionSource("cluster", [BrokersSection.Id], 5 * Second, 15 * Second, cluster.ReadAsync) { IsEssential = true },
+            new SectionSource("cluster", [BrokersSection.Id, ClusterSection.Id], 5 * Second, 15 * Second, cluster.ReadAsync) { IsEssential = true },
             new SectionSource("topics", [TopicsSection.Id, PartitionsSection.Id], 5 * Second, 30 * Second, topics.ReadAsync),
+            new SectionSource("configs", [ConfigsSection.Id], 5 * Second, 60 * Second, _settings.ReadAsync),
+            new SectionSource("apis", [ApiVersionsSection.Id], 30 * Second, 30 * Second, new ApisSource(clients, metadata).ReadAsync),
+            new SectionSource("acls", [AclsSection.Id], 60 * Second, 30 * Second, new AclsSource(clients).ReadAsync),
         ];
     }
 
-    public IReadOnlyList<SectionDefinition> Sections { get; } = [TopicsSection.Definition, PartitionsSection.Definition, BrokersSection.Definition];
+    public IReadOnlyList<SectionDefinition> Sections { get; } =
+    [
+        TopicsSection.Definition,
+        PartitionsSection.Definition,
+        BrokersSection.Definition,
+        ClusterSection.Definition,
+        ConfigsSection.Definition,
+        AclsSection.Definition,
+        ApiVersionsSection.Definition,
+    ];
 
     public IReadOnlyList<SectionSource> Sources { get; }
+
+    /// <summary>A topic was changed by us: its settings are read with the next poll.</summary>
+    public void Expire(string topic) => _settings.Expire(topic);
 
     public Availability AvailabilityOn(DestinationRef destination) => Availability.Yes;
 }

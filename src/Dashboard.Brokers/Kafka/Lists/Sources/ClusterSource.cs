@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Dashboard.Brokers.Kafka.Client;
+using Dashboard.Brokers.Kafka.Client.ApiVersions;
 using Dashboard.Brokers.Kafka.Lists.Sections;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
@@ -8,39 +9,30 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Brokers.Kafka.Lists.Sources;
 
 /// <summary>Brokers, topics and partitions from one metadata request, and the cluster's id.</summary>
-internal sealed class ClusterSource(KafkaClients clients, ClusterState state)
+internal sealed class ClusterSource(KafkaClients clients, SharedMetadata metadata)
 {
+    private const short MetadataWithClusterId = 2;
     private DescribeClusterResult? _cluster;
     private bool _cannotDescribe;
 
     public async Task<SourceReading> ReadAsync(SourceContext context, CancellationToken cancellationToken)
     {
-        try
+        var map = await metadata.GetAsync(context.Now, TimeSpan.FromSeconds(1), cancellationToken);
+        if (_cluster is null || _cluster.Nodes.Count != map.Brokers.Count)
+            await DescribeAsync(cancellationToken);
+        return new SourceReading
         {
-            var metadata = await clients.AdminAsync((admin, limit) => admin.GetMetadata(limit), cancellationToken);
-            var map = ClusterMap.Of(metadata);
-            clients.Fault.Clear();
-            state.Map = map;
-            if (_cluster is null || _cluster.Nodes.Count != map.Brokers.Count)
-                await DescribeAsync(cancellationToken);
-            return new SourceReading
-            {
-                Tables = [BrokersSection.Table(map, _cluster, context.Now)],
-                Figures = [.. Figures(map)],
-                Product = "Kafka",
-                ClusterName = _cluster?.ClusterId,
-            };
-        }
-        catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
-        {
-            throw KafkaErrors.OfReading(failed, clients.Fault);
-        }
+            Tables = [BrokersSection.Table(map, _cluster, clients.Apis, context.Now), ClusterSection.Table(map, _cluster, clients.Apis, context.Now)],
+            Figures = [.. Figures(map)],
+            Product = Product(clients.Apis),
+            ClusterName = _cluster?.ClusterId,
+        };
     }
 
-    // Racks and the cluster's id are extras: brokers before 2.8 tell them only through this request, and some refuse it.
+    // Racks and the cluster's id are extras. The library does not survive brokers that tell no cluster id, as before Metadata 2: known first.
     private async Task DescribeAsync(CancellationToken cancellationToken)
     {
-        if (_cannotDescribe)
+        if (_cannotDescribe || !clients.Apis.AllOffer(ApiKey.Metadata, MetadataWithClusterId))
             return;
         try
         {
@@ -50,6 +42,12 @@ internal sealed class ClusterSource(KafkaClients clients, ClusterState state)
         {
             _cannotDescribe = KafkaErrors.IsRefusal(KafkaErrors.ErrorOf(failed, clients.Fault).Code);
         }
+    }
+
+    private static string Product(ClusterApis apis)
+    {
+        var releases = apis.Brokers.Values.Select(ReleaseGuess.Of).Distinct(StringComparer.Ordinal).ToList();
+        return releases.Count == 1 ? $"{releases[0]}, by its APIs" : "Kafka";
     }
 
     private static IEnumerable<Figure> Figures(ClusterMap map)
