@@ -1,4 +1,5 @@
 using Dashboard.Brokers.Kafka.Client;
+using Dashboard.Brokers.Kafka.Diagnosis;
 using Dashboard.Brokers.Kafka.Lists;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
@@ -26,6 +27,7 @@ internal sealed class KafkaProvider(ILoggerFactory loggers, TimeProvider time) :
             clients,
             [
                 new KafkaSnapshotReader(clients, time),
+                new KafkaDiagnostics(),
                 new KafkaProbe(read, settings.Info, loggers, time),
             ]);
     }

@@ -1,3 +1,4 @@
+using Dashboard.Brokers.Kafka.Groups.Sections;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 
@@ -30,6 +31,7 @@ internal static class PartitionsSection
         NameColumn = "partition",
         DefaultSort = "topic",
         EmptyText = "This cluster has no topic that the configured user may see.",
+        Relations = [Col.Relation("groups", "Consumer groups", GroupOffsetsSection.Id, "No consumer group has committed an offset of it.", ("topic", "topic"), ("partition", "partition"))],
     };
 
     public static SectionTable Table(ClusterMap map, WatermarkBook marks, DateTimeOffset now)

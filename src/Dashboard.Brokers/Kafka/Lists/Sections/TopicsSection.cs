@@ -1,3 +1,4 @@
+using Dashboard.Brokers.Kafka.Groups.Sections;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 
@@ -30,7 +31,11 @@ internal static class TopicsSection
         DestinationKind = "topic",
         DefaultSort = "name",
         EmptyText = "This cluster has no topic that the configured user may see.",
-        Relations = [Col.Relation("partitions", "Partitions", PartitionsSection.Id, "Its partitions are not known yet.", ("name", "topic"))],
+        Relations =
+        [
+            Col.Relation("partitions", "Partitions", PartitionsSection.Id, "Its partitions are not known yet.", ("name", "topic")),
+            Col.Relation("groups", "Consumer groups", GroupOffsetsSection.Id, "No consumer group has committed an offset of it.", ("name", "topic")),
+        ],
     };
 
     public static SectionTable Table(ClusterMap map, WatermarkBook marks, DateTimeOffset now)
