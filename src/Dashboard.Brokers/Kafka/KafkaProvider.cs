@@ -1,5 +1,7 @@
 using Dashboard.Brokers.Kafka.Client;
 using Dashboard.Brokers.Kafka.Diagnosis;
+using Dashboard.Brokers.Kafka.Editing;
+using Dashboard.Brokers.Kafka.Groups;
 using Dashboard.Brokers.Kafka.Lists;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
@@ -22,13 +24,16 @@ internal sealed class KafkaProvider(ILoggerFactory loggers, TimeProvider time) :
     {
         var read = KafkaSettings.From(settings);
         var clients = new KafkaClients(read, settings.Info, loggers, time);
+        var state = new ClusterState();
+        var lists = new KafkaSnapshotReader(clients, state, new GroupsSource(clients, state, time, LagWindow.Default));
         return new KafkaConnection(
             settings.Info,
             clients,
             [
-                new KafkaSnapshotReader(clients, time),
+                lists,
                 new KafkaDiagnostics(),
                 new KafkaProbe(read, settings.Info, loggers, time),
+                .. EditingCapabilities.Create(clients, lists.Expire),
             ]);
     }
 }

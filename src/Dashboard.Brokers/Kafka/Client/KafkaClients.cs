@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Dashboard.Brokers.Kafka.Client.ApiVersions;
 using Dashboard.Core.Model;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +30,9 @@ internal sealed class KafkaClients : IAsyncDisposable
 
     /// <summary>What the brokers last said against us outside of any call: no such host, refused, wrong password.</summary>
     public KafkaFault Fault { get; }
+
+    /// <summary>What the brokers offer: ask it before any call that docs/kafka-admin-calls.md guards.</summary>
+    public ClusterApis Apis { get; } = new();
 
     /// <summary>How often an admin call was begun: for benchmarks and tests.</summary>
     public long AdminCalls => Interlocked.Read(ref _adminCalls);

@@ -49,12 +49,31 @@ internal static class KafkaErrors
         return error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown && fault.Recent is { } cause ? cause : error;
     }
 
+    /// <summary>The error as the library gave it, with nothing said in its stead.</summary>
+    public static Error RawOf(Exception exception) => FirstResult(exception) ?? exception switch
+    {
+        KafkaException of => of.Error,
+        TimeoutException => new Error(ErrorCode.Local_TimedOut),
+        _ when exception.InnerException is { } inner => RawOf(inner),
+        _ => new Error(ErrorCode.Unknown, exception.Message),
+    };
+
+    /// <summary>The request may have been sent, and nobody said what came of it.</summary>
+    public static bool IsWithoutAnswer(Error raw) => raw.Code is ErrorCode.Local_TimedOut or ErrorCode.RequestTimedOut or ErrorCode.Local_Transport or ErrorCode.NetworkException
+        or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Destroy or ErrorCode.Unknown;
+
+    /// <summary>The library gave up before it had anybody to send the request to: it says at which step.</summary>
+    public static bool IsNeverSent(Error raw) => raw.Code is ErrorCode.Local_UnsupportedFeature or ErrorCode.Local_InvalidArg
+        || (raw.Reason is { } words && (words.StartsWith("Failed while waiting for controller", StringComparison.Ordinal) || words.StartsWith("Failed while waiting for broker", StringComparison.Ordinal)));
+
     private static Error? FirstResult(Exception exception) => exception switch
     {
         CreateTopicsException create => create.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
         DeleteTopicsException delete => delete.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
         CreatePartitionsException partitions => partitions.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
         DeleteRecordsException records => records.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
+        IncrementalAlterConfigsException configs => configs.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
+        DescribeConfigsException configs => configs.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
         DeleteGroupsException groups => groups.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
         _ => null,
     };

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Dashboard.Brokers.Kafka.Diagnosis.Groups;
 using Dashboard.Brokers.Kafka.Groups.Reading;
 using Dashboard.Brokers.Kafka.Lists;
+using Dashboard.Brokers.Kafka.Lists.Configs;
 
 namespace Dashboard.Brokers.Kafka.Groups;
 
@@ -67,6 +68,18 @@ internal sealed class GroupBook(LagWindow window)
 
         foreach (var log in Logs.Where(l => l is { Past: not null, High: >= 0 }))
             log.Past!.Note(nowMs, log.High);
+    }
+
+    /// <summary>Takes in after how long topics delete messages.</summary>
+    public void TakeRetention(IReadOnlyDictionary<string, ResourceConfig> topics)
+    {
+        foreach (var (topic, partitions) in _logs)
+        {
+            var seconds = topics.GetValueOrDefault(topic) is { } config && config.Text("cleanup.policy")?.Contains("delete", StringComparison.Ordinal) == true
+                && config.Integer("retention.ms") is >= 0 and var ms ? ms / 1000.0 : double.NaN;
+            foreach (var log in partitions.Values)
+                log.RetentionSeconds = seconds;
+        }
     }
 
     public RebalanceRecord RebalancesOf(string group) => _rebalances[group];

@@ -22,7 +22,6 @@ internal sealed class GroupsSource(KafkaClients clients, ClusterState state, Tim
     private readonly CommittedOffsets _committed = new(clients);
     private readonly FirstUnread _unread = new(clients);
     private readonly CommitTail _tail = new(clients, time);
-    private readonly TopicRetention _retention = new(clients, time);
     private readonly GroupBook _book = new(window);
 
     /// <summary>The summaries of a table as this source gave it, row by row; none for any other.</summary>
@@ -38,7 +37,7 @@ internal sealed class GroupsSource(KafkaClients clients, ClusterState state, Tim
             var groups = await _listing.ReadAsync(lookedAt, cancellationToken);
             _book.Take(groups, await _committed.ReadAsync([.. groups.Select(g => g.Id)], cancellationToken), context.Now);
             await ReadHighsAsync(context.Now, cancellationToken);
-            await _retention.ReadAsync(_book, cancellationToken);
+            _book.TakeRetention(state.TopicConfigs);
             var reading = Reading(groups, context.Now);
             _unread.Want(GroupJudging.Wanted(_book.Tracks.Values, lookedAt, 4 * FirstUnread.MostAtOnce));
             return reading;

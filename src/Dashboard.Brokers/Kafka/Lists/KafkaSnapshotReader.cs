@@ -1,6 +1,7 @@
 using Dashboard.Brokers.Kafka.Client;
 using Dashboard.Brokers.Kafka.Groups;
 using Dashboard.Brokers.Kafka.Groups.Sections;
+using Dashboard.Brokers.Kafka.Lists.Configs;
 using Dashboard.Brokers.Kafka.Lists.Sections;
 using Dashboard.Brokers.Kafka.Lists.Sources;
 using Dashboard.Core.Capabilities;
@@ -13,36 +14,50 @@ namespace Dashboard.Brokers.Kafka.Lists;
 internal sealed class KafkaSnapshotReader : ISnapshotReader, IAsyncDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private readonly SettingsSource _settings;
 
     private readonly GroupsSource _groups;
 
     /// <param name="clients">The connection's own.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="window">How far back verdicts about groups look; null for the usual.</param>
-    public KafkaSnapshotReader(KafkaClients clients, TimeProvider time, LagWindow? window = null)
+    /// <param name="state">What sources and changes tell each other.</param>
+    /// <param name="groups">The source of groups; disposed with the reader.</param>
+    public KafkaSnapshotReader(KafkaClients clients, ClusterState state, GroupsSource groups)
     {
-        var state = new ClusterState();
+        _groups = groups;
         var cluster = new ClusterSource(clients, state);
         var topics = new TopicsSource(clients, state);
-        _groups = new GroupsSource(clients, state, time, window ?? LagWindow.Default);
+        _settings = new SettingsSource(clients, state);
         Sources =
         [
-            new SectionSource("cluster", [BrokersSection.Id], 5 * Second, 15 * Second, cluster.ReadAsync) { IsEssential = true },
+            new SectionSource("cluster", [BrokersSection.Id, ClusterSection.Id], 5 * Second, 15 * Second, cluster.ReadAsync) { IsEssential = true },
             new SectionSource("topics", [TopicsSection.Id, PartitionsSection.Id], 5 * Second, 30 * Second, topics.ReadAsync),
-            new SectionSource("groups", [GroupsSection.Id, MembersSection.Id, GroupOffsetsSection.Id], 5 * Second, 60 * Second, _groups.ReadAsync),
+            new SectionSource("groups", [GroupsSection.Id, MembersSection.Id, GroupOffsetsSection.Id], 5 * Second, 60 * Second, groups.ReadAsync),
+            new SectionSource("configs", [ConfigsSection.Id], 5 * Second, 60 * Second, _settings.ReadAsync),
+            new SectionSource("apis", [ApiVersionsSection.Id], 30 * Second, 30 * Second, new ApisSource(clients, state).ReadAsync),
+            new SectionSource("acls", [AclsSection.Id], 60 * Second, 30 * Second, new AclsSource(clients).ReadAsync),
         ];
     }
 
-    public IReadOnlyList<SectionDefinition> Sections { get; } = 
+    public IReadOnlyList<SectionDefinition> Sections { get; } =
     [
-        TopicsSection.Definition, PartitionsSection.Definition,
-        GroupsSection.Definition, MembersSection.Definition, GroupOffsetsSection.Definition,
+        TopicsSection.Definition,
+        PartitionsSection.Definition,
+        GroupsSection.Definition,
+        MembersSection.Definition,
+        GroupOffsetsSection.Definition,
         BrokersSection.Definition,
+        ClusterSection.Definition,
+        ConfigsSection.Definition,
+        AclsSection.Definition,
+        ApiVersionsSection.Definition,
     ];
 
     public IReadOnlyList<SectionSource> Sources { get; }
 
-    public Availability AvailabilityOn(DestinationRef destination) => Availability.Yes;
+    /// <summary>A topic was changed by us: its settings are read with the next poll.</summary>
+    public void Expire(string topic) => _settings.Expire(topic);
 
     public ValueTask DisposeAsync() => _groups.DisposeAsync();
+
+    public Availability AvailabilityOn(DestinationRef destination) => Availability.Yes;
 }

@@ -8,15 +8,15 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Brokers.Kafka.Diagnosis.Groups;
 
 /// <summary>All groups with members fall behind on a topic: more likely its brokers or its producers than each of them.</summary>
-internal sealed class AllGroupsLag : IGroupSignal
+internal sealed class AllGroupsLag : GroupSignal
 {
-    public SignalDefinition Definition { get; } = new(
+    public override SignalDefinition Definition { get; } = new(
         "topic-all-groups-lag", "all groups lag", Tone.Warning, "Every group with members that reads the topic, two at least, falls behind on it or stands still.")
     {
         Needs = [new SignalNeed(TopicsSection.Id), new SignalNeed(GroupsSection.Id, "lag")],
     };
 
-    public void Judge(GroupView groups, SymptomSink symptoms)
+    protected override void Judge(GroupView groups, SymptomSink symptoms)
     {
         var topics = groups.Input.Table(TopicsSection.Id)!;
         var readers = groups.Groups

@@ -7,7 +7,7 @@ namespace Dashboard.Brokers.Kafka.Diagnosis.Groups;
 /// <summary>All signals about consumer groups, in the order of <c>docs/diagnosis.md</c>.</summary>
 internal static class GroupSignals
 {
-    public static readonly IReadOnlyList<IGroupSignal> All =
+    public static readonly IReadOnlyList<GroupSignal> All =
     [
         .. LagSignals.All, new OnePartitionLags(), new AllGroupsLag(), new RebalanceStorm(), new IdleMembers(),
     ];
@@ -25,18 +25,11 @@ internal static class GroupSignals
         _ => LagSignals.All.FirstOrDefault(s => s.State == state)?.Definition.Tone ?? Tone.Info,
     };
 
-    /// <summary>Reports what looks wrong with groups.</summary>
-    public static void Judge(DiagnosisInput input, SymptomSink symptoms)
+    /// <summary>Notes groups of which too little is known to call them healthy.</summary>
+    public static void NoteGaps(DiagnosisInput input, SymptomSink symptoms)
     {
-        GroupView? groups = null;
-        foreach (var signal in All)
-        {
-            if (symptoms.Begin(signal.Definition))
-                signal.Judge(groups ??= new GroupView(input), symptoms);
-        }
-
         if (input.Table(GroupsSection.Id) is { } table)
-            NoteGaps(groups ?? new GroupView(input), table, symptoms);
+            NoteGaps(new GroupView(input), table, symptoms);
     }
 
     private static void NoteGaps(GroupView view, SectionTable table, SymptomSink symptoms)

@@ -5,16 +5,16 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Brokers.Kafka.Diagnosis.Groups;
 
 /// <summary>A group has more members than partitions.</summary>
-internal sealed class IdleMembers : IGroupSignal
+internal sealed class IdleMembers : GroupSignal
 {
-    public SignalDefinition Definition { get; } = new(
+    public override SignalDefinition Definition { get; } = new(
         "group-idle-members", "idle members", Tone.Info, "Members without a partition, while others have some: there are more members than partitions.")
     {
         HoldDown = TimeSpan.FromSeconds(30),
         Needs = [new SignalNeed(GroupsSection.Id, "members")],
     };
 
-    public void Judge(GroupView groups, SymptomSink symptoms)
+    protected override void Judge(GroupView groups, SymptomSink symptoms)
     {
         for (var row = 0; row < groups.Groups.Count; row++)
         {

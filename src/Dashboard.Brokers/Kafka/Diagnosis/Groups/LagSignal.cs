@@ -13,13 +13,13 @@ internal sealed class LagSignal(
     LagState state,
     SignalDefinition definition,
     Func<GroupSummary, IReadOnlyList<PartitionVerdict>, int, string> words,
-    Func<GroupSummary, PartitionVerdict, NextStep> next) : IGroupSignal
+    Func<GroupSummary, PartitionVerdict, NextStep> next) : GroupSignal
 {
     public LagState State => state;
 
-    public SignalDefinition Definition { get; } = definition with { Needs = [new SignalNeed(GroupsSection.Id, "lag")] };
+    public override SignalDefinition Definition { get; } = definition with { Needs = [new SignalNeed(GroupsSection.Id, "lag")] };
 
-    public void Judge(GroupView groups, SymptomSink symptoms)
+    protected override void Judge(GroupView groups, SymptomSink symptoms)
     {
         for (var row = 0; row < groups.Groups.Count; row++)
         {

@@ -5,15 +5,15 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Brokers.Kafka.Diagnosis.Groups;
 
 /// <summary>A group keeps up with a topic but for one partition.</summary>
-internal sealed class OnePartitionLags : IGroupSignal
+internal sealed class OnePartitionLags : GroupSignal
 {
-    public SignalDefinition Definition { get; } = new(
+    public override SignalDefinition Definition { get; } = new(
         "group-one-partition", "one partition lags", Tone.Warning, "The lag of one partition grows while the group keeps up with the others of the topic: a key that has most of the messages, or messages that take long.")
     {
         Needs = [new SignalNeed(GroupsSection.Id, "lag")],
     };
 
-    public void Judge(GroupView groups, SymptomSink symptoms)
+    protected override void Judge(GroupView groups, SymptomSink symptoms)
     {
         for (var row = 0; row < groups.Groups.Count; row++)
         {

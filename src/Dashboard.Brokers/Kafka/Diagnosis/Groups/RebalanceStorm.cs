@@ -6,18 +6,18 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Brokers.Kafka.Diagnosis.Groups;
 
 /// <summary>A group rebalances again and again.</summary>
-internal sealed class RebalanceStorm : IGroupSignal
+internal sealed class RebalanceStorm : GroupSignal
 {
     private const int FewestLooks = 8;
 
-    public SignalDefinition Definition { get; } = new(
+    public override SignalDefinition Definition { get; } = new(
         "group-rebalances", "rebalance storm", Tone.Warning, "In half of the last looks or more it was rebalancing, or had other members or another assignment than in the look before.")
     {
         Release = TimeSpan.FromSeconds(30),
         Needs = [new SignalNeed(GroupsSection.Id, "state")],
     };
 
-    public void Judge(GroupView groups, SymptomSink symptoms)
+    protected override void Judge(GroupView groups, SymptomSink symptoms)
     {
         for (var row = 0; row < groups.Groups.Count; row++)
         {

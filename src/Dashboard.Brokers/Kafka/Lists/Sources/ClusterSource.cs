@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Dashboard.Brokers.Kafka.Client;
+using Dashboard.Brokers.Kafka.Client.ApiVersions;
 using Dashboard.Brokers.Kafka.Lists.Sections;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
@@ -18,16 +19,16 @@ internal sealed class ClusterSource(KafkaClients clients, ClusterState state)
         try
         {
             var metadata = await clients.AdminAsync((admin, limit) => admin.GetMetadata(limit), cancellationToken);
-            var map = ClusterMap.Of(metadata);
+            var map = ClusterMap.Of(metadata, state.Map);
             clients.Fault.Clear();
             state.Map = map;
             if (_cluster is null || _cluster.Nodes.Count != map.Brokers.Count)
                 await DescribeAsync(cancellationToken);
             return new SourceReading
             {
-                Tables = [BrokersSection.Table(map, _cluster, context.Now)],
+                Tables = [BrokersSection.Table(map, _cluster, clients.Apis, context.Now), ClusterSection.Table(map, _cluster, clients.Apis, context.Now)],
                 Figures = [.. Figures(map)],
-                Product = "Kafka",
+                Product = Product(clients.Apis),
                 ClusterName = _cluster?.ClusterId,
             };
         }
@@ -50,6 +51,12 @@ internal sealed class ClusterSource(KafkaClients clients, ClusterState state)
         {
             _cannotDescribe = KafkaErrors.IsRefusal(KafkaErrors.ErrorOf(failed, clients.Fault).Code);
         }
+    }
+
+    private static string Product(ClusterApis apis)
+    {
+        var releases = apis.Brokers.Values.Select(ReleaseGuess.Of).Distinct(StringComparer.Ordinal).ToList();
+        return releases.Count == 1 ? $"{releases[0]}, by its APIs" : "Kafka";
     }
 
     private static IEnumerable<Figure> Figures(ClusterMap map)

@@ -1,5 +1,4 @@
-using Confluent.Kafka;
-using Confluent.Kafka.Admin;
+using System.Globalization;
 using Dashboard.Brokers.Kafka.Client;
 using Dashboard.Brokers.Kafka.Lists.Sections;
 using Dashboard.Core.Model;
@@ -7,11 +6,19 @@ using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Brokers.Kafka.Lists.Sources;
 
-/// <summary>Watermarks of all partitions: one ListOffsets pass for each sort of offset, which the library splits by leader.</summary>
+/// <summary>
+/// Watermarks of all partitions: one ListOffsets pass for each leader with every poll, low and last stable offsets less often. A leader that does not
+/// answer holds nobody up: its partitions keep what was known, with its age, and it is not asked again before it has answered or timed out.
+/// </summary>
 internal sealed class TopicsSource(KafkaClients clients, ClusterState state)
 {
-    private static readonly TimeSpan LowPeriod = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SlowPeriod = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly Dictionary<int, (OffsetPass Pass, Task<SourceException?> Running)> _underWay = [];
     private DateTimeOffset _lowAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _stableAt = DateTimeOffset.MinValue;
+    private ClusterMap? _kept;
 
     public async Task<SourceReading> ReadAsync(SourceContext context, CancellationToken cancellationToken)
     {
@@ -20,55 +27,59 @@ internal sealed class TopicsSource(KafkaClients clients, ClusterState state)
             await Task.Delay(100, cancellationToken);
         if (state.Map is not { } map)
             throw new SourceException(SourceProblemKind.Unreachable, "The cluster has not told its topics yet.");
-        try
-        {
-            var partitions = map.Topics.SelectMany(t => t.Partitions.Where(p => p.HasLeader).Select(p => new TopicPartition(t.Name, p.Id))).ToList();
-            state.Watermarks.Keep(map.Topics.SelectMany(t => t.Partitions.Select(p => (t.Name, p.Id))).ToHashSet());
-            var isLowDue = context.Now - _lowAt >= LowPeriod;
-            var high = AskAsync(partitions, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted, cancellationToken);
-            var stable = AskAsync(partitions, OffsetSpec.Latest(), IsolationLevel.ReadCommitted, cancellationToken);
-            var low = isLowDue ? AskAsync(partitions, OffsetSpec.Earliest(), IsolationLevel.ReadUncommitted, cancellationToken) : Task.FromResult<IReadOnlyList<ListOffsetsResultInfo>>([]);
-            await Task.WhenAll(high, stable, low);
-            Note(await low, (t, p, offset) => state.Watermarks.Note(t, p, context.Now, low: offset));
-            Note(await high, (t, p, offset) => state.Watermarks.Note(t, p, context.Now, high: offset));
-            Note(await stable, (t, p, offset) => state.Watermarks.Note(t, p, context.Now, lastStable: offset));
-            if (isLowDue)
-                _lowAt = context.Now;
-        }
-        catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
-        {
-            throw KafkaErrors.OfReading(failed, clients.Fault);
-        }
+        if (!ReferenceEquals(_kept, map))
+            state.Watermarks.Keep(_kept = map);
+        await AskAsync(map, context.Now, cancellationToken);
+        var (notices, failure) = Collect(map, context.Now);
+        if (failure is not null)
+            throw failure;
 
-        var topics = TopicsSection.Table(map, state.Watermarks, context.Now);
-        return new SourceReading { Tables = [topics, PartitionsSection.Table(map, state.Watermarks, context.Now)], Figures = [.. Figures(topics)] };
+        var topics = TopicsSection.Table(map, state, context.Now);
+        return new SourceReading { Tables = [topics, PartitionsSection.Table(map, state, context.Now)], Figures = [.. Figures(topics)], Notices = notices };
     }
 
-    private async Task<IReadOnlyList<ListOffsetsResultInfo>> AskAsync(
-        List<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation, CancellationToken cancellationToken)
+    private async Task AskAsync(ClusterMap map, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (partitions.Count == 0)
-            return [];
-        try
+        var isFirst = _lowAt == DateTimeOffset.MinValue;
+        var withLow = now - _lowAt >= SlowPeriod;
+
+        // The first table is there sooner without them.
+        var withStable = !isFirst && now - _stableAt >= SlowPeriod;
+        foreach (var leader in map.Leaders.Where(l => !_underWay.ContainsKey(l.Leader)))
         {
-            var answer = await clients.AdminAsync(
-                (admin, limit) => admin.ListOffsetsAsync(
-                    partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = spec }),
-                    new ListOffsetsOptions { RequestTimeout = limit, IsolationLevel = isolation }),
-                cancellationToken);
-            return answer.ResultInfos;
+            var pass = new OffsetPass(clients, state.Watermarks, leader, now);
+            _underWay[leader.Leader] = (pass, pass.RunAsync(withLow, withStable));
         }
-        catch (ListOffsetsException partly) when (partly.Result.ResultInfos.Exists(r => !r.TopicPartitionOffsetError.Error.IsError))
-        {
-            // Partitions whose leader is dying keep what was known of them.
-            return partly.Result.ResultInfos;
-        }
+
+        var all = Task.WhenAll(_underWay.Values.Select(u => u.Running));
+        await Task.WhenAny(all, Task.Delay(isFirst ? clients.Settings.RequestTimeout : Patience, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        (_lowAt, _stableAt) = (withLow ? now : _lowAt, withStable ? now : _stableAt);
     }
 
-    private static void Note(IReadOnlyList<ListOffsetsResultInfo> infos, Action<string, int, long> note)
+    // Fails only where nobody told anything: else the rest is shown, and what is missing said.
+    private (IReadOnlyList<Notice> Notices, SourceException? Failure) Collect(ClusterMap map, DateTimeOffset now)
     {
-        foreach (var told in infos.Select(i => i.TopicPartitionOffsetError).Where(t => !t.Error.IsError && t.Offset.Value >= 0))
-            note(told.Topic, told.Partition.Value, told.Offset.Value);
+        List<Notice> notices = [];
+        SourceException? failure = null;
+        var hasAnswer = false;
+        foreach (var (id, (pass, running)) in _underWay.ToList())
+        {
+            if (running.IsCompleted)
+                _underWay.Remove(id);
+            var problem = running.IsCompleted ? running.GetAwaiter().GetResult() : new SourceException(SourceProblemKind.TimedOut, $"No answer for {(now - pass.StartedAt).TotalSeconds + Patience.TotalSeconds:0} s.");
+            hasAnswer |= problem is null;
+            if (problem is null || map.Leaders.All(l => l.Leader != id))
+                continue;
+            failure ??= problem;
+            var broker = id.ToString(CultureInfo.InvariantCulture);
+            notices.Add(new Notice(
+                $"offsets:{broker}", Tone.Warning,
+                $"Broker {broker} does not tell the offsets of the {pass.Count:N0} {(pass.Count == 1 ? "partition" : "partitions")} that it leads; the last ones known are shown. {problem.Message}",
+                BrokersSection.Id, RowKey.Of(broker)));
+        }
+
+        return (notices, hasAnswer ? null : failure);
     }
 
     private static IEnumerable<Figure> Figures(SectionTable topics)
@@ -80,9 +91,10 @@ internal sealed class TopicsSource(KafkaClients clients, ClusterState state)
         {
             double sum = 0;
             var missing = 0;
+            var data = topics[column];
             for (var row = 0; row < topics.RowCount; row++)
             {
-                var value = topics[column].NumberAt(row);
+                var value = data.NumberAt(row);
                 if (double.IsNaN(value))
                     missing++;
                 else
