@@ -19,7 +19,7 @@ internal sealed class GroupsSource(KafkaClients clients, ClusterState state, Tim
     private static readonly ConditionalWeakTable<SectionTable, IReadOnlyList<GroupSummary>> Summaries = [];
 
     private readonly GroupListing _listing = new(clients);
-    private readonly CommittedOffsets _committed = new(clients);
+    private readonly GroupCommits _committed = new(clients);
     private readonly FirstUnread _unread = new(clients);
     private readonly CommitTail _tail = new(clients, time);
     private readonly GroupBook _book = new(window);

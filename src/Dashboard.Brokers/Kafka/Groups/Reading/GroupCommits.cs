@@ -6,7 +6,7 @@ using Dashboard.Brokers.Kafka.Client;
 namespace Dashboard.Brokers.Kafka.Groups.Reading;
 
 /// <summary>Committed offsets of groups: the library asks for one group a call, so that a bounded number of calls is under way at once.</summary>
-internal sealed class CommittedOffsets(KafkaClients clients)
+internal sealed class GroupCommits(KafkaClients clients)
 {
     private const int AtOnce = 48;
 
