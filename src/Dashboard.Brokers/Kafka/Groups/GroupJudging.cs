@@ -143,7 +143,7 @@ internal sealed class GroupJudging(FirstUnread unread, CommitTail tail, LagWindo
         {
             if (track.Partitions[i].Topic != lone.Topic || track.Partitions[i].Partition == lone.Partition)
                 continue;
-            if (track.Verdicts[i].State != LagState.Ok)
+            if (track.Verdicts[i].State is not (LagState.Ok or LagState.CatchingUp))
                 return null;
             others++;
             reads |= track.Verdicts[i].OutPerSecond > 0;

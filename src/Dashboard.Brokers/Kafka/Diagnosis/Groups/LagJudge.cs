@@ -61,13 +61,12 @@ internal static class LagJudge
         var order = Order(window);
         var n = window.Length;
         var limit = Significant * Math.Sqrt(n * (n - 1) * (2 * n + 5) / 18.0);
-        if (order < -limit)
-            return verdict with { State = LagState.CatchingUp };
-
         // What a group reads between two samples is on its way, not behind.
         var read = window[^1].Committed - window[0].Committed;
         if (verdict.Lag <= read / (n - 1.0))
             return verdict with { State = LagState.Ok };
+        if (order < -limit)
+            return verdict with { State = LagState.CatchingUp };
         if (order > limit)
             return verdict with { State = LagState.Growing, SecondsLeft = double.NaN };
         return verdict with { State = verdict.Lag > read ? LagState.Steady : LagState.Ok };

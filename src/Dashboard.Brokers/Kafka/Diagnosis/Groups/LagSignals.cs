@@ -37,7 +37,7 @@ internal static class LagSignals
             (group, which, count) => $"none of its {Figures.Plural(group.Group.Members.Count, "member")} has {GroupSay.Where(group, which, count)}, with {GroupSay.Messages(which.Sum(w => w.Verdict.Lag))} unread.",
             (group, _) => new("If it is not to read the topic any more, delete its offsets of it; else see what its consumers subscribe to.", GroupSay.ToMembers(group))),
         new(LagState.Growing, new("group-growing", "growing", Tone.Warning, "It reads, and its lag grows over the window; a dip does not hide that."),
-            (group, which, count) => $"its lag on {GroupSay.Where(group, which, count)} grows: {GroupSay.Rate(group.InPerSecond)} written, {GroupSay.Rate(group.OutPerSecond)} read, {GroupSay.Messages(group.Lag ?? 0)} behind.",
+            (group, which, count) => $"its lag on {GroupSay.Where(group, which, count)} grows: {GroupSay.Rate(which.Sum(w => w.Verdict.InPerSecond))} written, {GroupSay.Rate(which.Sum(w => w.Verdict.OutPerSecond))} read, {GroupSay.Messages(which.Sum(w => w.Verdict.Lag))} behind.",
             (group, _) => new("Add consumers, up to one for each partition, or make them faster.", GroupSay.ToMembers(group))),
         new(LagState.WaitsForTransaction, new("group-waits", "waits for transaction", Tone.Warning, "It has read all that is committed and waits before a transaction that is open.") { HoldDown = TimeSpan.FromSeconds(60) },
             (group, which, count) => $"waits before an open transaction on {GroupSay.Where(group, which, count)} with {GroupSay.Messages(which.Sum(w => w.Verdict.Lag))} behind it.",
