@@ -2,12 +2,12 @@ using System.Diagnostics;
 using Confluent.Kafka;
 using Dashboard.KafkaProbe;
 
-// Arguments: call, bootstrap servers, "present" or "absent" (names that exist or do not), client properties as name=value.
+// Arguments: call, bootstrap servers, "present", "denied" or "absent" (names), client properties as name=value.
 // With PROBE_WAIT=1 it connects first, says "ready" and begins when a line comes.
 // Says "outcome SECONDS WORDS". Exit codes: 0 the call ended within its limit, 3 it did not, anything else: the process did not survive it.
 const int Limit = 5;
 var call = AdminCalls.All[args[0]];
-var names = new ProbeNames(args.ElementAtOrDefault(2) == "absent" ? "absent" : "probe");
+var names = new ProbeNames(args.ElementAtOrDefault(2) ?? "present");
 var config = new AdminClientConfig(new Dictionary<string, string>()) { BootstrapServers = args[1], ClientId = "probe", LogConnectionClose = false };
 foreach (var property in args.Skip(3))
     config.Set(property[..property.IndexOf('=')], property[(property.IndexOf('=') + 1)..]);

@@ -15,7 +15,6 @@ internal sealed class KafkaSnapshotReader : ISnapshotReader, IAsyncDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private readonly SettingsSource _settings;
-
     private readonly GroupsSource _groups;
 
     /// <param name="clients">The connection's own.</param>
@@ -24,16 +23,17 @@ internal sealed class KafkaSnapshotReader : ISnapshotReader, IAsyncDisposable
     public KafkaSnapshotReader(KafkaClients clients, ClusterState state, GroupsSource groups)
     {
         _groups = groups;
-        var cluster = new ClusterSource(clients, state);
-        var topics = new TopicsSource(clients, state);
-        _settings = new SettingsSource(clients, state);
+        var metadata = new SharedMetadata(clients, state);
+        var cluster = new ClusterSource(clients, metadata);
+        var topics = new TopicsSource(clients, state, metadata);
+        _settings = new SettingsSource(clients, state, metadata);
         Sources =
         [
             new SectionSource("cluster", [BrokersSection.Id, ClusterSection.Id], 5 * Second, 15 * Second, cluster.ReadAsync) { IsEssential = true },
             new SectionSource("topics", [TopicsSection.Id, PartitionsSection.Id], 5 * Second, 30 * Second, topics.ReadAsync),
             new SectionSource("groups", [GroupsSection.Id, MembersSection.Id, GroupOffsetsSection.Id], 5 * Second, 60 * Second, groups.ReadAsync),
             new SectionSource("configs", [ConfigsSection.Id], 5 * Second, 60 * Second, _settings.ReadAsync),
-            new SectionSource("apis", [ApiVersionsSection.Id], 30 * Second, 30 * Second, new ApisSource(clients, state).ReadAsync),
+            new SectionSource("apis", [ApiVersionsSection.Id], 30 * Second, 30 * Second, new ApisSource(clients, metadata).ReadAsync),
             new SectionSource("acls", [AclsSection.Id], 60 * Second, 30 * Second, new AclsSource(clients).ReadAsync),
         ];
     }

@@ -29,8 +29,8 @@ internal sealed class CallMatrix(OwnKafka kafka)
                 throw new InvalidOperationException($"The names could not be made: {prepared.Words}");
         }
 
-        await EachAsync(calls, Absent, call => new ProbeRun(call, _bootstrap, isPresent: false));
-        await EachAsync(calls, Denied, call => new ProbeRun(call, _saslBootstrap, properties: Sasl(kafka.Variables["LAB_KAFKA_MONITOR_PASSWORD"])));
+        await EachAsync(calls, Absent, call => new ProbeRun(call, _bootstrap, "absent"));
+        await EachAsync(calls, Denied, call => new ProbeRun(call, _saslBootstrap, "denied", properties: Sasl(kafka.Variables["LAB_KAFKA_MONITOR_PASSWORD"])));
         await EachAsync(calls, WrongPassword, call => new ProbeRun(call, _saslBootstrap, properties: Sasl("wrong")));
         await EachAsync(calls, Up, call => new ProbeRun(call, _bootstrap));
         await EachAsync(calls, Down, call => new ProbeRun(call, "127.0.0.1:1"));

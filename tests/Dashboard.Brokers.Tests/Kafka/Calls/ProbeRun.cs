@@ -9,11 +9,11 @@ internal sealed class ProbeRun : IDisposable
     private readonly Process _process;
     private readonly Task<string> _errors;
 
-    public ProbeRun(string call, string bootstrap, bool isPresent = true, bool waits = false, IEnumerable<string>? properties = null)
+    public ProbeRun(string call, string bootstrap, string names = "present", bool waits = false, IEnumerable<string>? properties = null)
     {
         Call = call;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "Dashboard.KafkaProbe.dll"), call, bootstrap, isPresent ? "present" : "absent" })
+        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "Dashboard.KafkaProbe.dll"), call, bootstrap, names })
             start.ArgumentList.Add(argument);
         foreach (var property in properties ?? [])
             start.ArgumentList.Add(property);

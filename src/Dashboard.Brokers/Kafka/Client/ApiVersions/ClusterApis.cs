@@ -29,6 +29,10 @@ internal sealed class ClusterApis
         ? $"Needs {ReleaseGuess.FirstWith(api)}: {api} is not offered by broker {lacking.Key}."
         : null;
 
+    /// <summary>Whether every broker is known to offer a request at this version or a later one.</summary>
+    public bool AllOffer(ApiKey api, short version) => Silent.Count == 0 && Brokers is { Count: > 0 } brokers
+        && brokers.Values.All(b => b.Apis.TryGetValue((short)api, out var range) && range.Max >= version);
+
     /// <summary>Whether every broker offers a request. A call that ends the process where it is missing may be made on <see cref="Availability.Yes"/> only.</summary>
     public Availability Offers(ApiKey api)
     {

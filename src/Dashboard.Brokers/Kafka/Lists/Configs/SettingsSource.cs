@@ -10,7 +10,7 @@ namespace Dashboard.Brokers.Kafka.Lists.Configs;
 /// <summary>
 /// Settings of topics and brokers. They change seldom and are many: new topics are asked for at once, everything again every few minutes and after a change by us.
 /// </summary>
-internal sealed class SettingsSource(KafkaClients clients, ClusterState state)
+internal sealed class SettingsSource(KafkaClients clients, ClusterState state, SharedMetadata metadata)
 {
     private const int Batch = 250;
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
@@ -31,8 +31,7 @@ internal sealed class SettingsSource(KafkaClients clients, ClusterState state)
 
     public async Task<SourceReading> ReadAsync(SourceContext context, CancellationToken cancellationToken)
     {
-        if (state.Map is not { } map)
-            return new SourceReading();
+        var map = await metadata.GetAsync(context.Now, SharedMetadata.Fresh, cancellationToken);
         var isAll = Interlocked.Exchange(ref _isExpired, 0) == 1 || context.Now - _allAt >= Period;
         var changed = Interlocked.Exchange(ref _changed, []);
         var known = state.TopicConfigs;

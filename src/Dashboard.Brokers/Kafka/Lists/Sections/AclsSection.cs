@@ -16,7 +16,7 @@ internal static class AclsSection
         [
             Col.Text("principal", "Principal", "Who; User:* is everybody."),
             Col.Enumeration("permission", "Permission", "A denial counts for more than any permission.", ("Deny", Tone.Warning)),
-            Col.Enumeration("operation", "Operation"),
+            Col.Enumeration("operation", "Operation", "What may be done, or may not."),
             Col.Enumeration("type", "On", "Sort of resource."),
             Col.Text("resource", "Resource", "Its name; * is every one."),
             Col.Enumeration("pattern", "Pattern", "Literal: this name. Prefixed: every name that begins so."),

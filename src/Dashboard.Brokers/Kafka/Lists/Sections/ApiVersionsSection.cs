@@ -15,11 +15,11 @@ internal static class ApiVersionsSection
         "API versions",
         "request",
         [
-            Col.Text("broker", "Broker").LinksTo(BrokersSection.Id, "broker"),
+            Col.Text("broker", "Broker", "Who offers it.").LinksTo(BrokersSection.Id, "broker"),
             Col.Text("name", "Request", "The protocol's own name of it."),
-            Col.Integer("number", "Number"),
-            Col.Integer("min", "Lowest version"),
-            Col.Integer("max", "Highest version"),
+            Col.Integer("number", "Number", "The request's number in the protocol."),
+            Col.Integer("min", "Lowest version", "Clients that know only older ones cannot use it."),
+            Col.Integer("max", "Highest version", "The newest that the broker understands."),
         ])
     {
         KeyColumns = ["broker", "name"],

@@ -15,9 +15,9 @@ internal static class ClusterSection
         "Cluster",
         "fact",
         [
-            Col.Text("name", "Fact"),
-            Col.Text("value", "Value"),
-            Col.Text("note", "Note"),
+            Col.Text("name", "Fact", "What is told."),
+            Col.Text("value", "Value", "As the brokers tell it; nothing where they do not."),
+            Col.Text("note", "Note", "Where it comes from, or why it is missing."),
         ])
     {
         KeyColumns = ["name"],

@@ -25,7 +25,7 @@ internal static class ConfigsSection
             Col.Text("value", "Value", "Values that the broker marks as sensitive are not told by it."),
             Col.Enumeration("source", "Comes from", "The topic, the broker or the whole cluster at run time, or the broker's file."),
             Col.Flag("read_only", "Read-only", "It can be changed in the broker's file only.").Hidden(),
-            Col.Flag("sensitive", "Sensitive").Hidden(),
+            Col.Flag("sensitive", "Sensitive", "A password or the like: the broker does not tell its value.").Hidden(),
             Col.Text("meaning", "Meaning", "What it does, in short; the documentation of the release has the rest."),
         ])
     {

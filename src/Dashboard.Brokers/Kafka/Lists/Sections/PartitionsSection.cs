@@ -15,8 +15,8 @@ internal static class PartitionsSection
         "Partitions",
         "partition",
         [
-            Col.Text("topic", "Topic").LinksTo(TopicsSection.Id, "topic"),
-            Col.Text("partition", "Partition"),
+            Col.Text("topic", "Topic", "The topic that it is a part of.").LinksTo(TopicsSection.Id, "topic"),
+            Col.Text("partition", "Partition", "Its number, from 0."),
             KafkaSignals.VerdictOf(Id),
             Col.Text("leader", "Leader", "Broker id; none where nothing can be read or written.").LinksTo(BrokersSection.Id, "leader"),
             Col.Text("replicas", "Replicas", "Broker ids, preferred leader first."),
@@ -28,7 +28,7 @@ internal static class PartitionsSection
             Col.Rate("rate", "In", "Messages per second by the movement of the high watermark over the last half minute.").History().Totalled(),
             Col.Timestamp("told_at", "Told", "When its leader last told the high watermark; older than the list where the leader is silent."),
             Col.Timestamp("open_since", "Transaction open since", "The last stable offset stands still below the high watermark since then, as far as was seen.").Hidden(),
-            Col.Flag("under_replicated", "Under-replicated").Hidden(),
+            Col.Flag("under_replicated", "Under-replicated", "Fewer replicas are in sync than it has.").Hidden(),
         ])
     {
         KeyColumns = ["topic", "partition"],

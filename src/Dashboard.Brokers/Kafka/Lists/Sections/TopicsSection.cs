@@ -17,9 +17,9 @@ internal static class TopicsSection
         "Topics",
         "topic",
         [
-            Col.Text("name", "Topic"),
+            Col.Text("name", "Topic", "Its name; nobody can change it."),
             KafkaSignals.VerdictOf(Id),
-            Col.Integer("partitions", "Partitions"),
+            Col.Integer("partitions", "Partitions", "How many parts its messages are spread over."),
             Col.Integer("messages", "Messages", "High minus low watermark, summed up: at most so many where the column Count says so.").History().Totalled(),
             Col.Enumeration("count", "Count", "at most: fewer messages than offsets, because compaction takes some away and transactions need some. exact: as far as was seen."),
             Col.Rate("rate", "In", "Messages per second by the movement of the high watermarks over the last half minute.").History().Totalled(),

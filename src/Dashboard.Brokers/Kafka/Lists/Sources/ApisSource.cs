@@ -8,7 +8,7 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Brokers.Kafka.Lists.Sources;
 
 /// <summary>What each broker offers: asked when it appears, anew every few minutes, and soon again where it was silent.</summary>
-internal sealed class ApisSource(KafkaClients clients, ClusterState state)
+internal sealed class ApisSource(KafkaClients clients, SharedMetadata metadata)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
@@ -19,10 +19,7 @@ internal sealed class ApisSource(KafkaClients clients, ClusterState state)
 
     public async Task<SourceReading> ReadAsync(SourceContext context, CancellationToken cancellationToken)
     {
-        for (var waited = 0; state.Map is null && waited < 50; waited++)
-            await Task.Delay(100, cancellationToken);
-        if (state.Map is not { } map)
-            throw new SourceException(SourceProblemKind.Unreachable, "The cluster has not told its brokers yet.");
+        var map = await metadata.GetAsync(context.Now, SharedMetadata.Fresh, cancellationToken);
 
         // A broker that was away may have come back as another release.
         foreach (var gone in _askedAt.Keys.Except(map.Brokers.Select(b => b.BrokerId)).ToList())

@@ -9,39 +9,30 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Brokers.Kafka.Lists.Sources;
 
 /// <summary>Brokers, topics and partitions from one metadata request, and the cluster's id.</summary>
-internal sealed class ClusterSource(KafkaClients clients, ClusterState state)
+internal sealed class ClusterSource(KafkaClients clients, SharedMetadata metadata)
 {
+    private const short MetadataWithClusterId = 2;
     private DescribeClusterResult? _cluster;
     private bool _cannotDescribe;
 
     public async Task<SourceReading> ReadAsync(SourceContext context, CancellationToken cancellationToken)
     {
-        try
+        var map = await metadata.GetAsync(context.Now, TimeSpan.FromSeconds(1), cancellationToken);
+        if (_cluster is null || _cluster.Nodes.Count != map.Brokers.Count)
+            await DescribeAsync(cancellationToken);
+        return new SourceReading
         {
-            var metadata = await clients.AdminAsync((admin, limit) => admin.GetMetadata(limit), cancellationToken);
-            var map = ClusterMap.Of(metadata, state.Map);
-            clients.Fault.Clear();
-            state.Map = map;
-            if (_cluster is null || _cluster.Nodes.Count != map.Brokers.Count)
-                await DescribeAsync(cancellationToken);
-            return new SourceReading
-            {
-                Tables = [BrokersSection.Table(map, _cluster, clients.Apis, context.Now), ClusterSection.Table(map, _cluster, clients.Apis, context.Now)],
-                Figures = [.. Figures(map)],
-                Product = Product(clients.Apis),
-                ClusterName = _cluster?.ClusterId,
-            };
-        }
-        catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
-        {
-            throw KafkaErrors.OfReading(failed, clients.Fault);
-        }
+            Tables = [BrokersSection.Table(map, _cluster, clients.Apis, context.Now), ClusterSection.Table(map, _cluster, clients.Apis, context.Now)],
+            Figures = [.. Figures(map)],
+            Product = Product(clients.Apis),
+            ClusterName = _cluster?.ClusterId,
+        };
     }
 
-    // Racks and the cluster's id are extras: brokers before 2.8 tell them only through this request, and some refuse it.
+    // Racks and the cluster's id are extras. The library does not survive brokers that tell no cluster id, as before Metadata 2: known first.
     private async Task DescribeAsync(CancellationToken cancellationToken)
     {
-        if (_cannotDescribe)
+        if (_cannotDescribe || !clients.Apis.AllOffer(ApiKey.Metadata, MetadataWithClusterId))
             return;
         try
         {

@@ -10,7 +10,7 @@ namespace Dashboard.Brokers.Kafka.Lists.Sources;
 /// Watermarks of all partitions: one ListOffsets pass for each leader with every poll, low and last stable offsets less often. A leader that does not
 /// answer holds nobody up: its partitions keep what was known, with its age, and it is not asked again before it has answered or timed out.
 /// </summary>
-internal sealed class TopicsSource(KafkaClients clients, ClusterState state)
+internal sealed class TopicsSource(KafkaClients clients, ClusterState state, SharedMetadata metadata)
 {
     private static readonly TimeSpan SlowPeriod = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -22,11 +22,7 @@ internal sealed class TopicsSource(KafkaClients clients, ClusterState state)
 
     public async Task<SourceReading> ReadAsync(SourceContext context, CancellationToken cancellationToken)
     {
-        // The first metadata may still be on its way.
-        for (var waited = 0; state.Map is null && waited < 50; waited++)
-            await Task.Delay(100, cancellationToken);
-        if (state.Map is not { } map)
-            throw new SourceException(SourceProblemKind.Unreachable, "The cluster has not told its topics yet.");
+        var map = await metadata.GetAsync(context.Now, SharedMetadata.Fresh, cancellationToken);
         if (!ReferenceEquals(_kept, map))
             state.Watermarks.Keep(_kept = map);
         await AskAsync(map, context.Now, cancellationToken);
