@@ -2,6 +2,7 @@ using Dashboard.Brokers.Kafka.Client;
 using Dashboard.Brokers.Kafka.Decoding;
 using Dashboard.Brokers.Kafka.Diagnosis;
 using Dashboard.Brokers.Kafka.Editing;
+using Dashboard.Brokers.Kafka.Groups;
 using Dashboard.Brokers.Kafka.Lists;
 using Dashboard.Brokers.Kafka.SchemaRegistry;
 using Dashboard.Core.Capabilities;
@@ -28,7 +29,7 @@ internal sealed class KafkaProvider(ILoggerFactory loggers, TimeProvider time) :
         var clients = new KafkaClients(read, settings.Info, loggers, time);
         var registry = read.SchemaRegistry is { } options ? new SchemaRegistryClient(options, time, RegistryHandler(read.Tls)) : null;
         var state = new ClusterState();
-        var lists = new KafkaSnapshotReader(clients, state);
+        var lists = new KafkaSnapshotReader(clients, state, new GroupsSource(clients, state, time, LagWindow.Default));
         return new KafkaConnection(
             settings.Info,
             clients,

@@ -15,6 +15,9 @@ public sealed record ChangeForecast
 
     /// <summary>What would be lost, so that many changes can be summed up.</summary>
     public IReadOnlyList<ChangeLoss> Losses { get; init; } = [];
+
+    /// <summary>What it would do line by line; null where there is no more to say than the consequences.</summary>
+    public ChangeTable? Table { get; init; }
 }
 
 /// <summary>Something that goes with a change.</summary>

@@ -5,4 +5,8 @@ namespace Dashboard.Core.Operations;
 /// <param name="Verb">What is done to it.</param>
 /// <param name="Tone">How bad.</param>
 /// <param name="Text">What becomes of it, or why it is left out; empty where there is nothing to say.</param>
-public sealed record ObjectPlan(string Name, Editing.ChangeVerb Verb, Snapshots.Tone Tone, string Text);
+public sealed record ObjectPlan(string Name, Editing.ChangeVerb Verb, Snapshots.Tone Tone, string Text)
+{
+    /// <summary>What is done line by line; null where the text says it all.</summary>
+    public Editing.ChangeTable? Table { get; init; }
+}

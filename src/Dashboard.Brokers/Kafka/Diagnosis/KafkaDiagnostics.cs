@@ -1,3 +1,4 @@
+using Dashboard.Brokers.Kafka.Diagnosis.Groups;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Diagnosis;
 using Dashboard.Core.Model;
@@ -24,6 +25,8 @@ internal sealed class KafkaDiagnostics : IDiagnostics
                 _remembered[signal.Definition.Id] = known = new(basis, Work(signal, input));
             symptoms.Repeat(known.Symptoms);
         }
+
+        GroupSignals.NoteGaps(input, symptoms);
     }
 
     private static IReadOnlyList<Symptom> Work(ISignal signal, DiagnosisInput input)

@@ -1,4 +1,5 @@
 using Dashboard.Brokers.Kafka.Diagnosis.Cluster;
+using Dashboard.Brokers.Kafka.Diagnosis.Groups;
 using Dashboard.Core.Diagnosis;
 using Dashboard.Core.Snapshots;
 
@@ -10,6 +11,7 @@ internal static class KafkaSignals
     public static readonly IReadOnlyList<ISignal> All =
     [
         new BrokerGone(), new Leaderless(), new BelowMinIsr(), new UnderReplicated(), new HungTransaction(), new UncleanElection(),
+        .. GroupSignals.All,
     ];
 
     /// <summary>The verdict column of a section.</summary>

@@ -1,4 +1,5 @@
 using Dashboard.Brokers.Kafka.Client;
+using Dashboard.Brokers.Kafka.Groups.Editing;
 using Dashboard.Core.Capabilities;
 
 namespace Dashboard.Brokers.Kafka.Editing;
@@ -10,5 +11,5 @@ internal static class EditingCapabilities
     /// <param name="clients">The connection's own.</param>
     /// <param name="changed">Called with the name of a topic after each change of it.</param>
     public static IEnumerable<ICapability> Create(KafkaClients clients, Action<string> changed)
-        => [new TopicEditor(clients, new TopicReading(clients), changed), new KafkaSettingsExplainer(clients)];
+        => [new KafkaEditor([new TopicEditor(clients, new TopicReading(clients), changed), new GroupEditor(clients)]), new KafkaSettingsExplainer(clients)];
 }

@@ -94,7 +94,10 @@ internal sealed class ChangePlanner(IBrokerConnection connection, OperationInten
             name.ToString(),
             change.Verb,
             losses.Count > 0 ? Tone.Bad : worst?.Tone ?? Tone.Neutral,
-            losses.Count > 0 ? string.Join(", ", losses) : worst?.Text ?? "");
+            losses.Count > 0 ? string.Join(", ", losses) : worst?.Text ?? "")
+        {
+            Table = forecast.Table,
+        };
     }
 
     private OperationPlan Build(IObjectEditor? editor, IReadOnlyList<ObjectPlan> objects)

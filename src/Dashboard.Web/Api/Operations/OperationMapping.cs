@@ -16,6 +16,9 @@ internal static class OperationMapping
         MustType = plan.MustType,
         Refusal = plan.Refusal,
         Targets = [.. plan.Targets.Select(reach => Of(reach))],
+        Tables = plan.Objects.Any(one => one.Table is not null)
+            ? [.. plan.Objects.Where(one => one.Table is not null).Select(one => new ChangeTableDto { Object = one.Name, Columns = [.. one.Table!.Columns.Select(c => c.Title)], Rows = one.Table.Rows, More = one.Table.More })]
+            : null,
     };
 
     public static DryRunDto Of(DryRunReport report) => new()

@@ -132,6 +132,26 @@ internal sealed record PlanDto
 
     [Description("Where messages would go, as far as it is known without reading them.")]
     public required IReadOnlyList<ReachDto> Targets { get; init; }
+
+    [Description("Objects of which there is more to say than the consequences: what is changed, line by line.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ChangeTableDto>? Tables { get; init; }
+}
+
+/// <summary>What would be changed of one object, line by line.</summary>
+internal sealed record ChangeTableDto
+{
+    [Description("The object.")]
+    public required string Object { get; init; }
+
+    [Description("Heads of the columns.")]
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    [Description("As many cells each as there are columns; numbers with separators of thousands.")]
+    public required IReadOnlyList<IReadOnlyList<string>> Rows { get; init; }
+
+    [Description("Lines beyond those given.")]
+    public required int More { get; init; }
 }
 
 /// <summary>One consequence.</summary>

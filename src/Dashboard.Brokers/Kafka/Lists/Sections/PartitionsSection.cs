@@ -1,4 +1,5 @@
 using Dashboard.Brokers.Kafka.Diagnosis;
+using Dashboard.Brokers.Kafka.Groups.Sections;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 
@@ -34,6 +35,7 @@ internal static class PartitionsSection
         NameColumn = "partition",
         DefaultSort = "topic",
         EmptyText = "This cluster has no topic that the configured user may see.",
+        Relations = [Col.Relation("groups", "Consumer groups", GroupOffsetsSection.Id, "No consumer group has committed an offset of it.", ("topic", "topic"), ("partition", "partition"))],
     };
 
     public static SectionTable Table(ClusterMap map, ClusterState state, DateTimeOffset now)

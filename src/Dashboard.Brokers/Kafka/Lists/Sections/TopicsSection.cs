@@ -1,4 +1,5 @@
 using Dashboard.Brokers.Kafka.Diagnosis;
+using Dashboard.Brokers.Kafka.Groups.Sections;
 using Dashboard.Brokers.Kafka.Lists.Configs;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
@@ -48,6 +49,7 @@ internal static class TopicsSection
             {
                 Strip = new StripDefinition("messages", Core.Diagnosis.VerdictColumn.Id),
             },
+            Col.Relation("groups", "Consumer groups", GroupOffsetsSection.Id, "No consumer group has committed an offset of it.", ("name", "topic")),
             Col.Relation("configs", "Own settings", ConfigsSection.Id, "It has no settings of its own: those of its brokers are in force.", ("name", "resource")) with
             {
                 Where = [new FixedMatch("of", ConfigsSection.OfTopic)],

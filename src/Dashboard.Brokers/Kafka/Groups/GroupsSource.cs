@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using Confluent.Kafka.Admin;
+using Dashboard.Brokers.Kafka.Client;
+using Dashboard.Brokers.Kafka.Groups.Reading;
+using Dashboard.Brokers.Kafka.Groups.Sections;
+using Dashboard.Brokers.Kafka.Lists;
+using Dashboard.Core.Model;
+using Dashboard.Core.Snapshots;
+
+namespace Dashboard.Brokers.Kafka.Groups;
+
+/// <summary>
+/// Groups, members and offsets in one cycle: all groups and members from two requests a broker, two requests for the offsets of each group, then one
+/// request a leader for the watermarks of the partitions in use, so that these are the newer ones.
+/// </summary>
+internal sealed class GroupsSource(KafkaClients clients, ClusterState state, TimeProvider time, LagWindow window) : IAsyncDisposable
+{
+    /// <summary>The summaries that a table of groups was made of: what verdicts rest on goes with the snapshot it belongs to.</summary>
+    private static readonly ConditionalWeakTable<SectionTable, IReadOnlyList<GroupSummary>> Summaries = [];
+
+    private readonly GroupListing _listing = new(clients);
+    private readonly GroupCommits _committed = new(clients);
+    private readonly FirstUnread _unread = new(clients);
+    private readonly CommitTail _tail = new(clients, time);
+    private readonly GroupBook _book = new(window);
+
+    /// <summary>The summaries of a table as this source gave it, row by row; none for any other.</summary>
+    public static IReadOnlyList<GroupSummary> SummariesOf(SectionTable table) => Summaries.TryGetValue(table, out var found) ? found : [];
+
+    public async Task<SourceReading> ReadAsync(SourceContext context, CancellationToken cancellationToken)
+    {
+        if (state.Map is { } map)
+            _tail.Follow(map);
+        try
+        {
+            var lookedAt = LookedAt(context);
+            var groups = await _listing.ReadAsync(lookedAt, cancellationToken);
+            _book.Take(groups, await _committed.ReadAsync([.. groups.Select(g => g.Id)], cancellationToken), context.Now);
+            await ReadHighsAsync(context.Now, cancellationToken);
+            _book.TakeRetention(state.TopicConfigs);
+            var reading = Reading(groups, context.Now);
+            _unread.Want(GroupJudging.Wanted(_book.Tracks.Values, lookedAt, 4 * FirstUnread.MostAtOnce));
+            return reading;
+        }
+        catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
+        {
+            throw KafkaErrors.OfReading(failed, clients.Fault);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _unread.DisposeAsync();
+        await _tail.DisposeAsync();
+    }
+
+    private static HashSet<string> LookedAt(SourceContext context)
+        => new[] { GroupsSection.Id, MembersSection.Id, GroupOffsetsSection.Id }
+            .SelectMany(section => context.LookedAtIn(section).Take(200))
+            .Select(key => key.Parts[0])
+            .ToHashSet(StringComparer.Ordinal);
+
+    private async Task ReadHighsAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // A partition whose leader is gone keeps what was known of it, and a topic that is gone has nothing.
+        var leaders = state.Map?.Topics.SelectMany(t => t.Partitions.Where(p => p.HasLeader).Select(p => (t.Name, p.Id))).ToHashSet();
+        var asked = _book.Logs.Where(l => leaders is null || leaders.Contains((l.Topic, l.Partition))).Select(l => new Confluent.Kafka.TopicPartition(l.Topic, l.Partition)).ToList();
+        var told = await EndOffsets.ReadAsync(clients, asked, OffsetSpec.Latest(), cancellationToken);
+        var highs = told.Select(t => t.TopicPartitionOffsetError).Where(t => !t.Error.IsError && t.Offset.Value >= 0)
+            .Select(t => (t.Topic, t.Partition.Value, t.Offset.Value)).ToList();
+        _book.Take(highs, state.Watermarks, now);
+    }
+
+    private SourceReading Reading(IReadOnlyList<GroupFacts> groups, DateTimeOffset now)
+    {
+        var judging = new GroupJudging(_unread, _tail, window);
+        var (summaries, offsets) = (new List<GroupSummary>(groups.Count), new List<(GroupTrack, MemberFacts?[])>(groups.Count));
+        var lags = new Dictionary<(string, string), long>();
+        foreach (var group in groups)
+        {
+            var track = _book.Tracks[group.Id];
+            var (summary, owners) = judging.Judge(group, track, _book.RebalancesOf(group.Id), now);
+            summaries.Add(summary);
+            offsets.Add((track, owners));
+            for (var i = 0; i < owners.Length; i++)
+            {
+                if (owners[i] is { } owner && track.LagOf(i) is { } lag)
+                    lags[(group.Id, owner.Id)] = lags.GetValueOrDefault((group.Id, owner.Id)) + Math.Max(0, lag);
+            }
+        }
+
+        var table = GroupsSection.Table(summaries, now);
+        Summaries.AddOrUpdate(table, summaries);
+        return new SourceReading
+        {
+            Tables = [table, MembersSection.Table(summaries, lags, now), GroupOffsetsSection.Table(offsets, now)],
+            Figures = [.. Figures(summaries)],
+            Notices = [.. Notices(summaries)],
+        };
+    }
+
+    private static IEnumerable<Figure> Figures(List<GroupSummary> groups)
+    {
+        yield return new Figure("groups", "Consumer groups", ColumnType.Integer, Metric.Exact(groups.Count)) { Group = "groups", KeepsHistory = true };
+        var unknown = groups.Count(g => g.Lag is null);
+        var sum = groups.Sum(g => g.Lag ?? 0);
+        yield return new Figure(
+            "lag",
+            "Lag",
+            ColumnType.Integer,
+            unknown == 0 ? Metric.Exact(sum) : new Metric(sum, MetricAccuracy.Approximate, $"The lag of {unknown} {(unknown == 1 ? "group is" : "groups are")} not known."))
+        {
+            Group = "lag",
+            KeepsHistory = true,
+        };
+    }
+
+    private static IEnumerable<Notice> Notices(List<GroupSummary> groups)
+    {
+        var unread = groups.Where(g => g.Problem is not null).ToList();
+        if (unread.Count > 0)
+        {
+            yield return new Notice(
+                "group-offsets-unread",
+                Tone.Warning,
+                $"The offsets of {unread.Count:N0} of {groups.Count:N0} groups could not be read, {unread[0].Group.Id} among them: {unread[0].Problem}");
+        }
+    }
+}

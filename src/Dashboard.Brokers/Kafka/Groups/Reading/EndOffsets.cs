@@ -1,0 +1,32 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Dashboard.Brokers.Kafka.Client;
+
+namespace Dashboard.Brokers.Kafka.Groups.Reading;
+
+/// <summary>Asks for offsets of partitions by their place in the log or by time: one request for each leader.</summary>
+internal static class EndOffsets
+{
+    /// <summary>The answers that are no errors. A partition without a leader is left out.</summary>
+    /// <exception cref="KafkaException">No partition was told.</exception>
+    /// <exception cref="TimeoutException">No answer.</exception>
+    public static async Task<IReadOnlyList<ListOffsetsResultInfo>> ReadAsync(
+        KafkaClients clients, IReadOnlyCollection<TopicPartition> partitions, OffsetSpec spec, CancellationToken cancellationToken)
+    {
+        if (partitions.Count == 0)
+            return [];
+        try
+        {
+            var answer = await clients.AdminAsync(
+                (admin, limit) => admin.ListOffsetsAsync(
+                    partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = spec }),
+                    new ListOffsetsOptions { RequestTimeout = limit, IsolationLevel = IsolationLevel.ReadUncommitted }),
+                cancellationToken);
+            return answer.ResultInfos;
+        }
+        catch (ListOffsetsException partly) when (partly.Result.ResultInfos.Exists(r => !r.TopicPartitionOffsetError.Error.IsError))
+        {
+            return [.. partly.Result.ResultInfos.Where(r => !r.TopicPartitionOffsetError.Error.IsError)];
+        }
+    }
+}

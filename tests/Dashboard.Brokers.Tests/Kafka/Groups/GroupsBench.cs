@@ -1,0 +1,153 @@
+using Confluent.Kafka;
+using Dashboard.Brokers.Kafka;
+using Dashboard.Brokers.Kafka.Client;
+using Dashboard.Brokers.Kafka.Diagnosis;
+using Dashboard.Brokers.Kafka.Groups;
+using Dashboard.Brokers.Kafka.Groups.Editing;
+using Dashboard.Brokers.Kafka.Groups.Sections;
+using Dashboard.Brokers.Kafka.Lists;
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Diagnosis;
+using Dashboard.Core.Editing;
+using Dashboard.Core.History;
+using Dashboard.Core.Model;
+using Dashboard.Core.Snapshots;
+using Dashboard.Tests.Shared.Kafka;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Dashboard.Brokers.Tests.Kafka.Groups;
+
+/// <summary>The source of groups on a real cluster, with a window of seconds instead of minutes, and clients to make things happen.</summary>
+internal sealed class GroupsBench : IAsyncDisposable
+{
+    public static readonly LagWindow Short = new(TimeSpan.FromMilliseconds(400), 12);
+
+    private readonly KafkaCluster _cluster;
+    private readonly KafkaClients _clients;
+    private readonly ClusterState _state = new();
+    private readonly GroupsSource _source;
+    private readonly IBrokerConnection _connection;
+    private readonly Dictionary<string, SectionTable> _tables = [];
+
+    public GroupsBench(KafkaCluster cluster, params (string Key, string? Value)[] changes)
+    {
+        _cluster = cluster;
+        var settings = cluster.Settings(changes);
+        _clients = new KafkaClients(KafkaSettings.From(settings), settings.Info, NullLoggerFactory.Instance, TimeProvider.System);
+        _source = new GroupsSource(_clients, _state, TimeProvider.System, Short);
+        Editor = new GroupEditor(_clients);
+        _connection = new KafkaProvider(NullLoggerFactory.Instance, TimeProvider.System).Create(settings);
+    }
+
+    public IObjectEditor Editor { get; }
+
+    public string Bootstrap => string.Join(',', _cluster.BootstrapServers);
+
+    public long AdminCalls => _clients.AdminCalls;
+
+    /// <summary>Reads topics, then groups, as the collector would.</summary>
+    public async Task ReadAsync(params string[] lookedAt)
+    {
+        var metadata = await _clients.AdminAsync((admin, limit) => admin.GetMetadata(limit), CancellationToken.None);
+        _state.Map = ClusterMap.Of(metadata);
+        foreach (var source in _connection.Find<ISnapshotReader>()!.Sources.Where(s => s.Id is "topics" or "apis"))
+            Take(await source.ReadAsync(Context([]), CancellationToken.None));
+        await ReadGroupsAsync(lookedAt);
+    }
+
+    public async Task ReadGroupsAsync(params string[] lookedAt) => Take(await _source.ReadAsync(Context(lookedAt), CancellationToken.None));
+
+    /// <summary>Reads again and again until it is so.</summary>
+    public async Task WaitAsync(Func<bool> isSo, string what)
+    {
+        for (var tries = 0; tries < 150; tries++)
+        {
+            await ReadGroupsAsync();
+            if (isSo())
+                return;
+            await Task.Delay(200);
+        }
+
+        throw new TimeoutException($"{what} did not come about. Groups: {string.Join("; ", Summaries.Select(s => $"{s.Group.Id} {s.Group.State} lag {s.Lag} {s.Worst}"))}");
+    }
+
+    public IReadOnlyList<GroupSummary> Summaries => _tables.TryGetValue(GroupsSection.Id, out var table) ? GroupsSource.SummariesOf(table) : [];
+
+    public GroupSummary Summary(string group) => Summaries.Single(s => s.Group.Id == group);
+
+    public GroupSummary? Find(string group) => Summaries.FirstOrDefault(s => s.Group.Id == group);
+
+    public SectionTable Table(string section) => _tables[section];
+
+    /// <summary>A cell of the offsets; null where it is missing.</summary>
+    public string? Offset(string group, string topic, int partition, string column)
+    {
+        var table = Table(GroupOffsetsSection.Id);
+        return table[column].TextAt(table.RowOf(RowKey.Of(group, topic, $"{partition}")));
+    }
+
+    /// <summary>What is found of a group, by signal.</summary>
+    public IReadOnlyList<Symptom> Symptoms(string group)
+    {
+        var sections = _tables.Values.Select(t => new SectionSnapshot(t.Definition, t, null)).ToList();
+        var snapshot = new ConnectionSnapshot { Connection = _connection.Info, Version = 1, TakenAt = DateTimeOffset.UtcNow, Health = ConnectionHealth.Up, Sections = sections };
+        var input = new DiagnosisInput(snapshot, new MetricHistory());
+        var sink = new SymptomSink(input);
+        new KafkaDiagnostics().Judge(input, sink);
+        return [.. sink.Symptoms.Where(s => s.Key == RowKey.Of(group))];
+    }
+
+    public IConsumer<string, string> Consumer(string group, Action<ConsumerConfig>? adjust = null)
+    {
+        var config = new ConsumerConfig
+        {
+            BootstrapServers = Bootstrap, GroupId = group, ClientId = $"client-{group[..8]}", EnableAutoCommit = false, AutoOffsetReset = AutoOffsetReset.Earliest,
+            SessionTimeoutMs = 6_000, HeartbeatIntervalMs = 500,
+        };
+        adjust?.Invoke(config);
+        return new ConsumerBuilder<string, string>(config).Build();
+    }
+
+    public async Task ProduceAsync(string topic, int count, int? partition = null)
+    {
+        using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = Bootstrap }).Build();
+        for (var i = 0; i < count; i++)
+            producer.Produce(new TopicPartition(topic, partition ?? Partition.Any), new Message<string, string> { Key = $"k{i}", Value = $"v{i}" });
+        await Task.Run(() => producer.Flush(TimeSpan.FromSeconds(20)));
+    }
+
+    /// <summary>Commits for a group without members.</summary>
+    public void Commit(string group, string topic, params long[] offsets)
+    {
+        using var consumer = Consumer(group);
+        consumer.Commit(offsets.Select((offset, partition) => new TopicPartitionOffset(topic, partition, offset)));
+    }
+
+    public ObjectChange Reset(string group, params (string Id, object? Value)[] values)
+        => new() { Verb = ChangeVerb.Edit, Kind = GroupForms.OffsetsKind, Key = RowKey.Of(group), Values = ChangeValues.Of(values) };
+
+    /// <summary>Partition → (committed, end, lag) as the distribution's tool tells it.</summary>
+    public async Task<Dictionary<(string Topic, int Partition), (string Committed, string High, string Lag)>> ToolAsync(string group)
+    {
+        var told = await _cluster.ToolAsync("consumer-groups", "--describe", "--group", group);
+        return told.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(cells => cells.Length >= 6 && cells[0] == group)
+            .ToDictionary(cells => (cells[1], int.Parse(cells[2], System.Globalization.CultureInfo.InvariantCulture)), cells => (cells[3], cells[4], cells[5]));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        await _connection.DisposeAsync();
+        await _clients.DisposeAsync();
+    }
+
+    private static SourceContext Context(string[] lookedAt)
+        => new(DateTimeOffset.UtcNow, new Dictionary<string, IReadOnlyCollection<RowKey>> { [GroupsSection.Id] = [.. lookedAt.Select(g => RowKey.Of(g))] });
+
+    private void Take(SourceReading reading)
+    {
+        foreach (var table in reading.Tables)
+            _tables[table.Definition.Id] = table;
+    }
+}

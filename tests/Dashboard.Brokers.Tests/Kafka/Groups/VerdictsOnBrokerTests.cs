@@ -1,0 +1,188 @@
+using Confluent.Kafka;
+using Dashboard.Brokers.Kafka.Diagnosis.Groups;
+using Dashboard.Brokers.Kafka.Groups;
+using Dashboard.Tests.Shared.Kafka;
+
+namespace Dashboard.Brokers.Tests.Kafka.Groups;
+
+/// <summary>Real consumers that go wrong, each beside a neighbour on the same topic that is well.</summary>
+public sealed class VerdictsOnBrokerTests : IAsyncLifetime
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _actors = [];
+    private readonly string _topic = KafkaCluster.TopicName("lag");
+    private readonly string _well = KafkaCluster.TopicName("well");
+    private KafkaLab _lab = null!;
+    private GroupsBench _bench = null!;
+
+    public async Task InitializeAsync()
+    {
+        if (KafkaLab.SkipReason is not null)
+            return;
+        _lab = await KafkaLab.GetAsync();
+        await _lab.CreateTopicAsync(_topic, 3);
+        _bench = new GroupsBench(_lab);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_actors).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+        if (_bench is not null)
+        {
+            await _bench.DisposeAsync();
+            await _lab.DeleteTopicAsync(_topic);
+        }
+    }
+
+    [KafkaFact]
+    public async Task Verdicts_OfConsumersThatGoWrong_AreTheirsAndNotTheirNeighbours()
+    {
+        var (stalled, stopped, empty, slow) = (KafkaCluster.TopicName("stalled"), KafkaCluster.TopicName("stopped"), KafkaCluster.TopicName("empty"), KafkaCluster.TopicName("slow"));
+        await _bench.ProduceAsync(_topic, 300);
+        _bench.Commit(empty, _topic, 0, 0, 0);
+        Act(stalled, (consumer, _) => consumer.Commit(consumer.Assignment.Select(p => new TopicPartitionOffset(p, 2))));
+        Act(stopped, (consumer, round) =>
+        {
+            // One commit, then nothing but heartbeats.
+            if (round == 0)
+                consumer.Commit(consumer.Assignment.Select(p => new TopicPartitionOffset(p, 3)));
+        });
+        Act(_well, (consumer, _) => consumer.Commit(consumer.Assignment.Select(p => new TopicPartitionOffset(p, consumer.QueryWatermarkOffsets(p, TimeSpan.FromSeconds(5)).High))));
+        Act(slow, (consumer, round) => consumer.Commit(consumer.Assignment.Select(p => new TopicPartitionOffset(p, round))));
+        var producing = ProduceOnAsync();
+        await _bench.ReadAsync();
+
+        await _bench.WaitAsync(() => _bench.Find(stalled)?.CountOf(LagState.Stalled) == 3, "stalled");
+        await _bench.WaitAsync(() => _bench.Find(stopped)?.CountOf(LagState.Stopped) == 3, "stopped");
+        await _bench.WaitAsync(() => _bench.Find(slow)?.CountOf(LagState.Growing) > 0, "growing");
+        _bench.Summary(empty).Worst.ShouldBe(LagState.EmptyWithLag);
+        _bench.Summary(_well).Worst.ShouldBe(LagState.Ok);
+        _bench.Symptoms(stalled).Select(s => s.Signal.Id).ShouldContain("group-stalled");
+        _bench.Symptoms(stalled).Select(s => s.Describe().Text).ShouldContain(text => text.Contains("commits the same offset", StringComparison.Ordinal));
+        _bench.Symptoms(_well).ShouldBeEmpty();
+        await _stop.CancelAsync();
+        await producing;
+    }
+
+    [KafkaFact]
+    public async Task Rewound_ThenReading_IsCatchingUp()
+    {
+        var group = KafkaCluster.TopicName("rewound");
+        await _bench.ProduceAsync(_topic, 3_000);
+        _bench.Commit(group, _topic, 1_000, 1_000, 1_000);
+        await _bench.ReadAsync();
+        await Task.Delay(500);
+        await _bench.ReadGroupsAsync();
+        _bench.Commit(group, _topic, 0, 0, 0);
+        await Task.Delay(500);
+        await _bench.WaitAsync(() => _bench.Summary(group).Troubled.Any(t => t.Verdict.SetBack > 0 || t.Verdict.State == LagState.EmptyWithLag), "set back");
+        for (var i = 1; i <= 5; i++)
+        {
+            _bench.Commit(group, _topic, i * 60, i * 60, i * 60);
+            await _bench.ReadGroupsAsync();
+            await Task.Delay(450);
+        }
+
+        await _bench.ReadGroupsAsync();
+        var worst = _bench.Summary(group).Troubled[0];
+        worst.Verdict.State.ShouldBe(LagState.CatchingUp);
+        worst.Verdict.SetBack.ShouldBe(1_000);
+        worst.Verdict.SecondsLeft.ShouldBeGreaterThan(0);
+    }
+
+    [KafkaFact]
+    public async Task MoreMembersThanPartitions_AreIdle_AndARestlessGroupIsAStorm()
+    {
+        var (crowd, restless, calm) = (KafkaCluster.TopicName("crowd"), KafkaCluster.TopicName("restless"), KafkaCluster.TopicName("calm"));
+        await _bench.ProduceAsync(_topic, 30);
+        for (var i = 0; i < 4; i++)
+            Act(crowd, (_, _) => { });
+        Act(calm, (_, _) => { });
+        _actors.Add(Task.Run(() =>
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                using var consumer = _bench.Consumer(restless);
+                consumer.Subscribe(_topic);
+                for (var i = 0; i < 8; i++)
+                    consumer.Consume(TimeSpan.FromMilliseconds(100));
+                consumer.Close();
+            }
+        }));
+        await _bench.ReadAsync();
+
+        await _bench.WaitAsync(() => _bench.Find(crowd)?.IdleMembers == 1, "idle member");
+        await _bench.WaitAsync(() => _bench.Symptoms(restless).Any(s => s.Signal.Id == "group-rebalances"), "storm");
+        _bench.Symptoms(calm).Select(s => s.Signal.Id).ShouldNotContain("group-rebalances");
+        _bench.Summary(calm).IdleMembers.ShouldBe(0);
+    }
+
+    [KafkaFact]
+    public async Task DeletedUnread_IsLost_AndBeyondTheEndIsAhead()
+    {
+        var (lost, ahead) = (KafkaCluster.TopicName("lost"), KafkaCluster.TopicName("ahead"));
+        await _bench.ProduceAsync(_topic, 50, partition: 0);
+        _bench.Commit(lost, _topic, 10);
+        _bench.Commit(ahead, _topic, 90);
+        await DeleteRecordsAsync($$"""{"version":1,"partitions":[{"topic":"{{_topic}}","partition":0,"offset":30}]}""");
+        await _bench.ReadAsync();
+        await Task.Delay(500);
+        await _bench.ReadAsync();
+        await Task.Delay(500);
+        await _bench.ReadGroupsAsync();
+
+        _bench.Summary(lost).Troubled.Single().Verdict.ShouldSatisfyAllConditions(v => v.State.ShouldBe(LagState.Lost), v => v.Lost.ShouldBe(20));
+        _bench.Summary(ahead).Worst.ShouldBe(LagState.AheadOfLog);
+        _bench.Offset(ahead, _topic, 0, "lag").ShouldBe("-40");
+    }
+
+    private void Act(string group, Action<IConsumer<string, string>, int> work) => _actors.Add(Task.Run(async () =>
+    {
+        using var consumer = _bench.Consumer(group);
+        consumer.Subscribe(_topic);
+        for (var round = 0; !_stop.IsCancellationRequested;)
+        {
+            consumer.Consume(TimeSpan.FromMilliseconds(100));
+            if (consumer.Assignment.Count > 0)
+            {
+                try
+                {
+                    work(consumer, round++);
+                }
+                catch (KafkaException)
+                {
+                    // A rebalance in between: the next round.
+                }
+            }
+
+            await Task.Delay(100);
+        }
+
+        consumer.Close();
+    }));
+
+    private async Task DeleteRecordsAsync(string json)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, json);
+            await _lab.ToolAsync("delete-records", "--offset-json-file", file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private async Task ProduceOnAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            await _bench.ProduceAsync(_topic, 60);
+            await Task.Delay(200);
+        }
+    }
+}
