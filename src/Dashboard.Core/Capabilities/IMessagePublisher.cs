@@ -15,6 +15,10 @@ public interface IMessagePublisher : IMutatingCapability
     /// </summary>
     OutgoingMessage CopyOf(MessageEnvelope original, PublishAddress address, ReplayStamp stamp);
 
+    /// <summary>Looks at copies for one address before they are sent, as the target is configured now; null where there is nothing to say.</summary>
+    /// <exception cref="BrokerException">The broker could not be asked.</exception>
+    Task<ICopyReview?> ReviewAsync(PublishAddress address, CancellationToken cancellationToken) => Task.FromResult<ICopyReview?>(null);
+
     /// <summary>
     /// Whether a header tells the way of a message and not its content: written by the broker, acted on by it, or by an earlier replay. Such
     /// headers are left out of a form that a message is written anew in; copies keep them aside. Pure.

@@ -42,7 +42,7 @@ internal sealed class JobExecutor(
             return await ChangeAsync(job, connection, activity);
         if (IsPlainPurge(job.Intent) && connection.Find<IDestinationPurger>() is { } purger)
             return await PurgeAsync(job, purger, connection, activity.Stop.Token);
-        var (source, sink) = await new JobParts(connection, archives).OfAsync(job, activity.Stop.Token);
+        var (source, sink) = await new JobParts(connection, connections, archives).OfAsync(job, activity.Stop.Token);
         await using var ledger = await ledgers.OpenAsync(job.Id, activity.Stop.Token);
         var run = new RunContext
         {

@@ -133,12 +133,7 @@ internal sealed partial class JobRecovery(
         await ledger.MarkFaultAsync("the dashboard ended while it was under way", CancellationToken.None);
         var progress = new Pump.PumpProgress(time);
         var state = await ledger.LoadAsync(withClosed: false, CancellationToken.None);
-        progress.Reset(state, job.Intent.Selection switch
-        {
-            MatchingMessages => null,
-            ChosenMessages chosen => chosen.Identities.Count,
-            _ => state.Fact(LedgerFacts.Ready),
-        });
+        progress.Reset(state, Pump.JobFigures.BoundOf(job.Intent.Selection, state, state.Fact(LedgerFacts.Ready)));
         return progress.Accounting();
     }
 

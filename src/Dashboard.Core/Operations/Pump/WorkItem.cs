@@ -12,6 +12,9 @@ internal sealed class WorkItem(long sequence, TransferDelivery delivery, Route r
 
     public Route Route { get; } = route;
 
+    /// <summary>Its place alone says who it is.</summary>
+    public bool IsKnownByPlace { get; init; }
+
     public long Size => Delivery.Message.BodySize;
 
     /// <summary>How the ledger has it; null while it does not know it.</summary>
@@ -53,5 +56,5 @@ internal sealed class WorkItem(long sequence, TransferDelivery delivery, Route r
     public LedgerEntry Hold(string reason) => new(Sequence, MayBeSecond ? LedgerStep.Doubtful : LedgerStep.Held, reason) { Row = RowIfNew() };
 
     private LedgerRow? RowIfNew()
-        => Before is null ? new LedgerRow(Delivery.Message.Identity, Delivery.Message.Position, Route.Target, Size) : null;
+        => Before is null ? new LedgerRow(IsKnownByPlace ? null : Delivery.Message.Identity, Delivery.Message.Position, Route.Target, Size) : null;
 }
