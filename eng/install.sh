@@ -9,6 +9,9 @@ die() { warn "$*"; exit 1; }
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 DOTNET=dotnet
 
+# What building librdkafka takes (eng/librdkafka/build); what it is linked to has to be there when it runs, too.
+NATIVE_PACKAGES=(gcc g++ make libzstd-dev liblz4-dev libssl-dev libsasl2-dev libcurl4-openssl-dev zlib1g-dev)
+
 # What the dashboard, its demo and its tests need from Debian. A package counts as there when its file or command is.
 have_package() {
     case $1 in
@@ -17,6 +20,9 @@ have_package() {
     nodejs) command -v node >/dev/null ;;
     rabbitmq-server) [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] ;;
     python3-pika) [[ -x /usr/bin/python3 ]] && /usr/bin/python3 -c 'import pika' 2>/dev/null ;;
+    openjdk-17-jre-headless) command -v "${JAVA_HOME:+$JAVA_HOME/bin/}java" >/dev/null ;;
+    python3-venv) [[ -x /usr/bin/python3 ]] && /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null ;;
+    lib*-dev | zlib1g-dev) dpkg -s "$1" >/dev/null 2>&1 ;;
     nginx-light) [[ -x /usr/sbin/nginx ]] ;;
     ca-certificates) [[ -s /etc/ssl/certs/ca-certificates.crt ]] ;;
     *) command -v "$1" >/dev/null || [[ -x /usr/bin/$1 ]] ;;
