@@ -17,6 +17,13 @@ public interface IMessageTransfer : IMutatingCapability
     Task<IReadOnlyList<LogRange>?> MeasureAsync(DestinationRef source, LogBounds bounds, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<LogRange>?>(null);
 
+    /// <summary>
+    /// A name of a log that no other one ever has, also none of the same name that was made after it was deleted; null where there is no such name, and for what is no
+    /// log or not there.
+    /// </summary>
+    /// <exception cref="BrokerException">The broker could not be asked.</exception>
+    Task<string?> LogIdAsync(DestinationRef destination, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     /// <summary>The place on a log that an identity names (a packed <see cref="LogPosition"/>); null where identities name none. Pure.</summary>
     long? PlaceOf(MessageIdentity identity) => null;
 
@@ -46,9 +53,6 @@ public sealed record TransferRequest(DestinationRef Source, long MaxDeliveries, 
     /// known by position: a place may be empty.
     /// </summary>
     public IReadOnlyList<LogRange>? Ranges { get; init; }
-
-    /// <summary>False: on a log the place alone says which message it is, and <see cref="MessageIdentity.Fingerprint"/> may be left empty, which is quicker.</summary>
-    public bool NeedsFingerprints { get; init; } = true;
 }
 
 /// <summary>

@@ -23,6 +23,7 @@ internal sealed class OperationService(
     IMessageMasking masking,
     Planner planner,
     PlanStore plans,
+    PastDeliveries past,
     JobTable table,
     JobRunner runner,
     IJobStore store,
@@ -50,7 +51,7 @@ internal sealed class OperationService(
         await AuditAsync(actor, "messages.dry-run", AuditOutcome.Allowed, plan.Intent, plan.Title, null, null, cancellationToken);
         var connection = connections.Find(plan.Intent.Connection)
             ?? throw new OperationRefusedException($"The connection {plan.Intent.Connection} is not configured.");
-        return await new DryRun(connection, connections, archives, filters, options.Value).RunAsync(plan.Intent, progress, cancellationToken);
+        return await new DryRun(connection, connections, archives, past, filters, options.Value).RunAsync(plan.Intent, progress, cancellationToken);
     }
 
     public async Task<Job> SubmitAsync(Actor actor, string planId, string? typed, string? idempotencyKey, CancellationToken cancellationToken)

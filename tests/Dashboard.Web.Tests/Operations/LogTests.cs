@@ -104,7 +104,6 @@ public sealed class LogTests : IDisposable
         job.Accounting.Delivered.ShouldBe(seeded.Count - refused);
         job.Accounting.Remaining.ShouldBe(refused);
 
-        // The next job takes what is left, because the engine keeps a record of what was delivered; this one is about outcomes by kind, page and text.
         var page = await host.Board.OutcomesAsync(job.Id, new OutcomeSearch(MessageOutcomeKind.Held, Limit: 5, Offset: 3), CancellationToken.None);
         page.Total.ShouldBe(refused);
         page.Outcomes.Count.ShouldBe(5);
@@ -125,6 +124,58 @@ public sealed class LogTests : IDisposable
         job.Accounting.Selected.ShouldBe(100);
         job.Accounting.Delivered.ShouldBe(100);
         broker["orders"].ReadyCount.ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task Move_ASecondTime_OffersOnlyTheRest()
+    {
+        var (broker, seeded) = Seed();
+        broker.FateOf = (_, message) => message.Uid.EndsWith('3') ? FakeFate.Nack : FakeFate.Confirm;
+        await using var host = new EngineHost(_folder.Path, broker);
+        var first = await host.RunAsync(EngineHost.Move("dead", "orders"));
+        var refused = seeded.Count(uid => uid.EndsWith('3'));
+        broker.FateOf = (_, _) => FakeFate.Confirm;
+
+        var plan = await host.Operations.PlanAsync(EngineHost.Operator, EngineHost.Move("dead", "orders"), CancellationToken.None);
+        plan.DeliveredBefore.ShouldBe(seeded.Count - refused);
+        plan.Consequences.ShouldContain(one => one.Text.Contains($"{seeded.Count - refused:N0} of {Count:N0} were sent to queue orders in / before (job {first.Id})"));
+        var second = await host.RunAsync(EngineHost.Move("dead", "orders"));
+        second.Accounting.Selected.ShouldBe(refused);
+        second.Accounting.Delivered.ShouldBe(refused);
+        broker["orders"].All.Select(message => message.Uid).Order().ShouldBe(seeded.Order());
+
+        // Empty places are no messages, but nobody knows that beforehand: the plan still offers them, and the job finds none.
+        var third = await host.RunAsync(EngineHost.Move("dead", "orders"));
+        third.Accounting.Selected.ShouldBe(0);
+        var again = await host.RunAsync(EngineHost.Move("dead", "orders", options: new OperationOptions { TakeDelivered = true }));
+        again.Accounting.Delivered.ShouldBe(seeded.Count);
+
+        // Another target has had none.
+        broker.Declare("audit");
+        (await host.RunAsync(EngineHost.Move("dead", "audit"))).Accounting.Delivered.ShouldBe(seeded.Count);
+    }
+
+    [Fact]
+    public async Task Move_AfterAKilledJobThatWasCancelled_TakesWhatIsNotKnownToHaveArrived()
+    {
+        var (broker, seeded) = Seed();
+        var doomed = new DoomedProcess(broker, 900);
+        string jobId;
+        await using (var host = new EngineHost(_folder.Path, broker, doomed.Decorate))
+        {
+            jobId = (await host.SubmitAsync(EngineHost.Move("dead", "orders"))).Id;
+            await doomed.Death.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        }
+
+        doomed.LetGo();
+        await using var last = new EngineHost(_folder.Path, broker, options: chosen => chosen.ResumeAfterRestart = false);
+        await last.Recovery.StartAsync(CancellationToken.None);
+        await last.Operations.CancelAsync(EngineHost.Operator, jobId, CancellationToken.None);
+        var killed = (await last.OutcomesAsync(jobId)).Count(outcome => outcome.Kind == MessageOutcomeKind.Delivered);
+
+        var job = await last.RunAsync(EngineHost.Move("dead", "orders"));
+        job.Accounting.Selected.ShouldBe(seeded.Count - killed);
+        seeded.Except(broker["orders"].All.Select(message => message.Uid)).ShouldBeEmpty();
     }
 
     /// <summary>Every fifth place is empty, as compaction leaves them.</summary>

@@ -57,6 +57,8 @@ internal sealed class ForgetfulLedgerStore(IJobLedgerStore inner, DoomedProcess 
     public Task<IReadOnlyList<MessageOutcome>> OutcomesAfterAsync(string jobId, long sequence, int limit, CancellationToken cancellationToken)
         => inner.OutcomesAfterAsync(jobId, sequence, limit, cancellationToken);
 
+    public Task<IReadOnlyList<LogRange>> DeliveredAsync(string jobId, CancellationToken cancellationToken) => inner.DeliveredAsync(jobId, cancellationToken);
+
     public Task DeleteAsync(string jobId, CancellationToken cancellationToken) => inner.DeleteAsync(jobId, cancellationToken);
 
     private sealed class Ledger(IJobLedger inner, DoomedProcess process) : IJobLedger

@@ -32,6 +32,12 @@ public sealed partial class FakeBroker
             }
         }
 
+        public Task<string?> LogIdAsync(DestinationRef destination, CancellationToken cancellationToken)
+        {
+            lock (broker.Sync)
+                return Task.FromResult(broker._queues.GetValueOrDefault(destination.Name) is { IsMeasured: true } log ? $"fake/{destination.Name}/{log.GetHashCode()}" : null);
+        }
+
         public OriginAnswer OriginOf(MessageEnvelope message, bool byOriginalRoute)
             => message.Headers.FirstOrDefault(header => header.Name == "x-first-death-queue")?.Value is TextValue queue
                 ? new OriginAnswer(AddressOf(queue.Value), null)

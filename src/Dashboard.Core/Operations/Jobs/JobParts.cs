@@ -9,7 +9,8 @@ namespace Dashboard.Core.Operations.Jobs;
 /// <param name="connection">The connection the intent is about: of the source, where there is one.</param>
 /// <param name="connections">Finds the connection of a target that is elsewhere.</param>
 /// <param name="archives">Archives of purges.</param>
-internal sealed class JobParts(IBrokerConnection connection, IConnectionRegistry connections, IArchiveStore archives)
+/// <param name="past">What earlier jobs delivered.</param>
+internal sealed class JobParts(IBrokerConnection connection, IConnectionRegistry connections, IArchiveStore archives, PastDeliveries past)
 {
     public async Task<(IJobSource Source, IJobSink Sink)> OfAsync(Job job, CancellationToken cancellationToken)
     {
@@ -19,9 +20,9 @@ internal sealed class JobParts(IBrokerConnection connection, IConnectionRegistry
             OperationKind.Publish => (new RepeatedMessage(intent.Message!, intent.Options.Repeat), PublishForm(intent)),
             OperationKind.Restore => (new ArchiveSource(archives, intent.ArchiveJobId!), Copies(job)),
             OperationKind.Purge => (
-                await SourceAsync(intent, removes: true, cancellationToken),
+                await SourceAsync(job, removes: true, cancellationToken),
                 intent.Options.ArchiveFirst ? new ArchiveSink(archives, job.Id) : new DiscardSink()),
-            _ => (await SourceAsync(intent, removes: intent.Kind != OperationKind.Copy, cancellationToken), Copies(job)),
+            _ => (await SourceAsync(job, removes: intent.Kind != OperationKind.Copy, cancellationToken), Copies(job)),
         };
     }
 
@@ -80,13 +81,19 @@ internal sealed class JobParts(IBrokerConnection connection, IConnectionRegistry
             message => Route.To(intent.MessageAt(message.Position + 1).Address),
             (_, _, sequence) => intent.MessageAt(sequence));
 
-    private async Task<BrokerSource> SourceAsync(OperationIntent intent, bool removes, CancellationToken cancellationToken)
+    /// <summary>What is left out because it is at the target already; null for nothing. Messages that were picked are taken as they were picked.</summary>
+    public async Task<LogExtent?> DeliveredBeforeAsync(OperationIntent intent, string? jobId, CancellationToken cancellationToken)
+        => intent is { Options.TakeDelivered: false, Selection: not ChosenMessages } ? (await past.FindAsync(intent, jobId, cancellationToken))?.Places : null;
+
+    private async Task<BrokerSource> SourceAsync(Job job, bool removes, CancellationToken cancellationToken)
     {
-        var source = intent.Source!;
+        var source = job.Intent.Source!;
         var transfer = Require<IMessageTransfer>("give messages to the dashboard");
         var inspector = Require<IDestinationInspector>("tell about its destinations");
         var facts = await inspector.InspectAsync(source, cancellationToken);
-        return new BrokerSource(transfer, inspector, source, removes, facts.IsLog, intent.Bounds);
+        if (facts.IsLog)
+            await past.AddAsync(job, cancellationToken);
+        return new BrokerSource(transfer, inspector, source, removes, facts.IsLog, job.Intent.Bounds, stop => DeliveredBeforeAsync(job.Intent, job.Id, stop));
     }
 
     private T Require<T>(string what)

@@ -26,6 +26,7 @@ internal sealed partial class JobRecovery(
     JobRunner runner,
     IJobStore store,
     IJobLedgerStore ledgers,
+    IDeliveryRecord record,
     IArchiveStore archives,
     IOptions<OperationsOptions> options,
     TimeProvider time,
@@ -59,6 +60,7 @@ internal sealed partial class JobRecovery(
             archives.Delete(jobId);
         }
 
+        await record.ForgetAsync(removed, cancellationToken);
         table.Forget(removed);
     }
 

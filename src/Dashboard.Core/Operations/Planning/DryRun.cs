@@ -7,11 +7,11 @@ using Dashboard.Core.Operations.Pump;
 namespace Dashboard.Core.Operations.Planning;
 
 /// <summary>Looks through a selection and takes nothing: whatever it reads goes back.</summary>
-internal sealed class DryRun(IBrokerConnection connection, IConnectionRegistry connections, IArchiveStore archives, MessageFilters filters, OperationsOptions options)
+internal sealed class DryRun(IBrokerConnection connection, IConnectionRegistry connections, IArchiveStore archives, PastDeliveries past, MessageFilters filters, OperationsOptions options)
 {
     private const int MaxTargets = 200;
 
-    private readonly JobParts _parts = new(connection, connections, archives);
+    private readonly JobParts _parts = new(connection, connections, archives, past);
     private readonly Dictionary<string, long> _notEligible = new(StringComparer.Ordinal);
     private readonly Dictionary<PublishAddress, long> _counts = [];
     private long _examined;
@@ -185,6 +185,7 @@ internal sealed class DryRun(IBrokerConnection connection, IConnectionRegistry c
             intent.Source!,
             removes: false,
             isLog,
-            intent.Bounds),
+            intent.Bounds,
+            stop => _parts.DeliveredBeforeAsync(intent, null, stop)),
     };
 }

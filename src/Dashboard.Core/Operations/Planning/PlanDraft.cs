@@ -20,6 +20,9 @@ internal sealed class PlanDraft(OperationIntent intent)
     /// <summary>The copies go to another connection, and that is marked as production.</summary>
     public bool IsTargetProduction { get; set; }
 
+    /// <summary>See <see cref="OperationPlan.DeliveredBefore"/>.</summary>
+    public long DeliveredBefore { get; set; }
+
     /// <summary>The source keeps its messages.</summary>
     public bool IsLog { get; set; }
 
@@ -41,6 +44,7 @@ internal sealed class PlanDraft(OperationIntent intent)
         MustType = connection.Environment.IsProduction || IsTargetProduction ? NameToType(connection) : null,
         Refusal = Refusal,
         Targets = Targets,
+        DeliveredBefore = DeliveredBefore,
     };
 
     private string Label()

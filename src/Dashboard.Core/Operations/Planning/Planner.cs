@@ -9,7 +9,7 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Core.Operations.Planning;
 
 /// <summary>Says from live facts what an intent would do.</summary>
-internal sealed class Planner(IConnectionRegistry connections, IArchiveStore archives, MessageFilters filters)
+internal sealed class Planner(IConnectionRegistry connections, IArchiveStore archives, PastDeliveries past, MessageFilters filters)
 {
     public async Task<OperationPlan> PlanAsync(OperationIntent intent, CancellationToken cancellationToken)
     {
@@ -164,10 +164,38 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
         var extent = new LogExtent(ranges);
         if (extent.Count == 0)
             draft.Refuse("There is no message in this part of the log.");
+        extent = await LeaveOutDeliveredAsync(draft, transfer, extent, cancellationToken);
         if (intent.Selection is ChosenMessages)
             return;
         draft.Messages = CountOf(intent.Selection, new Metric(extent.Count, MetricAccuracy.Approximate, "at most: places that compaction or transactions left empty are counted with them"));
         draft.Add(Tone.Info, "This is a log: delivered messages stay in it. What is written to it from now on is not taken.");
+    }
+
+    /// <summary>Says what earlier jobs have delivered of this part of the log, and leaves it out unless all is to be taken.</summary>
+    private async Task<LogExtent> LeaveOutDeliveredAsync(PlanDraft draft, IMessageTransfer transfer, LogExtent extent, CancellationToken cancellationToken)
+    {
+        var intent = draft.Intent;
+        if (await past.FindAsync(intent, null, cancellationToken) is not { Jobs.Count: > 0 } before)
+            return extent;
+        if (intent.Selection is ChosenMessages chosen)
+            extent = LogExtent.OfPlaces(chosen.Identities.Select(transfer.PlaceOf).OfType<long>()).And(extent);
+        var done = extent.And(before.Places).Count;
+        if (done == 0)
+            return extent;
+        var where = intent.Target is FixedTarget target ? target.Address.Describe() : "where they came from";
+        var who = before.Jobs.Count == 1 ? $"job {before.Jobs[0]}" : $"job {before.Jobs[^1]} and {before.Jobs.Count - 1:N0} earlier";
+        draft.DeliveredBefore = done;
+        if (intent.Options.TakeDelivered || intent.Selection is ChosenMessages)
+        {
+            draft.Add(Tone.Warning, $"{done:N0} of {extent.Count:N0} were sent to {where} before ({who}): they are sent again.");
+            return extent;
+        }
+
+        var rest = extent.Except(before.Places);
+        draft.Add(Tone.Info, $"{done:N0} of {extent.Count:N0} were sent to {where} before ({who}): only the other {rest.Count:N0} are taken.");
+        if (rest.Count == 0)
+            draft.Refuse($"All {done:N0} were sent to {where} before ({who}). Choose to take all to send them again.");
+        return rest;
     }
 
     private static void AddQueue(PlanDraft draft, DestinationFacts facts)

@@ -10,7 +10,8 @@ internal sealed class BrokerSource(
     DestinationRef source,
     bool removes,
     bool isLog,
-    LogBounds? bounds = null) : IJobSource
+    LogBounds? bounds = null,
+    Func<CancellationToken, Task<LogExtent?>>? deliveredBefore = null) : IJobSource
 {
     public string Description => source.Describe();
 
@@ -35,7 +36,10 @@ internal sealed class BrokerSource(
         var ranges = isLog ? await transfer.MeasureAsync(source, bounds ?? LogBounds.None, cancellationToken) : null;
         if (ranges is null && bounds is not null)
             throw new BrokerException($"A part of {source.Describe()} cannot be told by offset or time.");
-        return ranges is null ? null : new LogExtent(ranges);
+        if (ranges is null)
+            return null;
+        var extent = new LogExtent(ranges);
+        return deliveredBefore is not null && await deliveredBefore(cancellationToken) is { } done ? extent.Except(done) : extent;
     }
 
     public long? PlaceOf(MessageIdentity identity) => isLog ? transfer.PlaceOf(identity) : null;
@@ -46,7 +50,6 @@ internal sealed class BrokerSource(
             {
                 FromOffset = reading.FromPosition,
                 Ranges = reading.Places?.Ranges,
-                NeedsFingerprints = reading.NeedsFingerprints,
             },
             cancellationToken);
 

@@ -38,5 +38,4 @@ internal interface IJobSource
 /// <param name="Window">Deliveries unsettled at most; 0 for no limit.</param>
 /// <param name="FromPosition">Where to begin on a log without <paramref name="Places"/>; null for the oldest.</param>
 /// <param name="Places">The places of a broker's log that are read; null for everything else.</param>
-/// <param name="NeedsFingerprints">See <see cref="TransferRequest.NeedsFingerprints"/>.</param>
-internal sealed record SourceReading(long MaxDeliveries, int Window, long? FromPosition = null, LogExtent? Places = null, bool NeedsFingerprints = true);
+internal sealed record SourceReading(long MaxDeliveries, int Window, long? FromPosition = null, LogExtent? Places = null);

@@ -51,6 +51,21 @@ internal sealed class LogExtent
         return new LogExtent(ranges);
     }
 
+    /// <summary>Ranges that may overlap, those of one partition that touch as one.</summary>
+    public static LogExtent Union(IEnumerable<LogRange> ranges)
+    {
+        var merged = new List<LogRange>();
+        foreach (var range in ranges.Where(range => range.Count > 0).OrderBy(range => range.From))
+        {
+            if (merged.Count > 0 && merged[^1].End >= range.From && merged[^1].Partition == range.Partition)
+                merged[^1] = merged[^1] with { End = Math.Max(merged[^1].End, range.End) };
+            else
+                merged.Add(range);
+        }
+
+        return new LogExtent(merged);
+    }
+
     /// <summary>What is behind a place; everything where it is null.</summary>
     public LogExtent After(long? place) => place is not { } last
         ? this

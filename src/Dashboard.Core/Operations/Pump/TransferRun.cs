@@ -189,7 +189,7 @@ internal sealed partial class TransferRun(RunContext run)
             try
             {
                 var from = run.Source.IsLog && _extent is null ? FirstPosition(state) : null;
-                var reading = new SourceReading(maxDeliveries, WindowToOpen(plan), from, PlacesToRead(state), NeedsFingerprints: !IsByPlace || Selection is MatchingMessages);
+                var reading = new SourceReading(maxDeliveries, WindowToOpen(plan), from, PlacesToRead(state));
                 source = await run.Source.OpenAsync(reading, run.Stop.Token);
             }
             catch

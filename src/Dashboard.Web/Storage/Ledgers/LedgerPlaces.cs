@@ -1,4 +1,5 @@
 using Dapper;
+using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations;
 using Dashboard.Core.Operations.Ledger;
@@ -106,11 +107,12 @@ internal sealed class LedgerPlaces
     public long CountOf(MessageOutcomeKind? kind)
         => kind is null ? Rows : Counts().Where(pair => pair.Key.ToOutcome() == kind).Sum(pair => pair.Value);
 
-    /// <summary>The places of what was delivered, by target, those that follow each other as one.</summary>
-    public IEnumerable<(string Target, long From, long End)> Delivered(long fromSequence)
+    /// <summary>The places of what is at its target for sure.</summary>
+    public IEnumerable<LogRange> Delivered()
     {
         var at = 0;
-        foreach (var run in Runs(fromSequence))
+        var again = _steps.Where(pair => pair.Value.Kind == LedgerStep.SentAgain).Select(pair => pair.Key).ToList();
+        foreach (var run in Runs(1))
         {
             while (at < _done.Count && _done[at].End <= run.First)
                 at++;
@@ -119,8 +121,11 @@ internal sealed class LedgerPlaces
                 var first = Math.Max(run.First, _done[i].First);
                 var end = Math.Min(run.First + run.Count, _done[i].End);
                 if (end > first)
-                    yield return (run.Target, run.Position + first - run.First, run.Position + end - run.First);
+                    yield return new LogRange(run.Position + first - run.First, run.Position + end - run.First);
             }
+
+            foreach (var sequence in again.Where(sequence => sequence >= run.First && sequence < run.First + run.Count))
+                yield return new LogRange(run.Position + sequence - run.First, run.Position + sequence - run.First + 1);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dapper;
+using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations;
 using Dashboard.Core.Operations.Ledger;
 using Microsoft.Data.Sqlite;
@@ -51,6 +52,18 @@ internal sealed class SqliteLedgerStore(DataFolder folder, TimeProvider time) : 
                 : Query(connection, "WHERE sequence > @sequence ORDER BY sequence LIMIT @limit", new DynamicParameters(new { sequence, limit })),
             [],
             cancellationToken);
+
+    public Task<IReadOnlyList<LogRange>> DeliveredAsync(string jobId, CancellationToken cancellationToken)
+        => ReadAsync<IReadOnlyList<LogRange>>(
+            jobId,
+            connection => LedgerPlaces.Of(connection) is { } places
+                ? [.. places.Delivered()]
+                : [.. connection.Query<long>("SELECT position FROM standing WHERE kind IN @AtTarget ORDER BY position", new { AtTarget }).Select(position => new LogRange(position, position + 1))],
+            [],
+            cancellationToken);
+
+    /// <summary>Steps of a message that is at its target for sure.</summary>
+    private static readonly int[] AtTarget = [(int)LedgerStep.Delivered, (int)LedgerStep.SentAgain];
 
     public Task DeleteAsync(string jobId, CancellationToken cancellationToken)
         => Task.Run(() => SqliteFile.Delete(FileOf(jobId)), cancellationToken);
