@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts the dashboard: a demo with a real RabbitMQ and traffic on it, or your own brokers.  See --help.
+# Starts the dashboard: a demo with a real RabbitMQ and a real Kafka and traffic on them, or your own brokers.  See --help.
 set -euo pipefail
 ROOT=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)
 # shellcheck source=eng/install.sh
@@ -11,7 +11,7 @@ LOG=$RUN/dashboard.log
 
 usage() {
     cat <<HELP
-usage: ./start.sh                  demo: RabbitMQ on loopback with traffic on it, and the dashboard
+usage: ./start.sh                  demo: RabbitMQ and Kafka on loopback with traffic on them, and the dashboard
        ./start.sh --config FILE    the dashboard with your own brokers; nothing else is started
        ./start.sh --stop           stops what this script started
 
@@ -126,10 +126,11 @@ fi
 
 arguments=()
 if [[ -z $config ]]; then
-    say "Starting RabbitMQ and its traffic ..."
+    say "Starting RabbitMQ and Kafka and their traffic ..."
     touch "$RUN/lab"
     "$ROOT/lab/up" rabbitmq
-    "$ROOT/lab/traffic" up || warn "The traffic did not start; the dashboard shows RabbitMQ without it."
+    "$ROOT/lab/up" kafka || warn "Kafka did not start, for the reason above; the demo goes on with RabbitMQ alone."
+    "$ROOT/lab/traffic" up || warn "Not all the traffic started; the dashboard shows the brokers as they are."
     config=${LAB_DIR:-$ROOT/.lab}/dashboard.json
     export Dashboard__DataFolder=${Dashboard__DataFolder:-$ROOT/data}
 fi
@@ -149,7 +150,7 @@ interrupted() {
     trap '' INT TERM HUP
     say ""
     stop_dashboard
-    [[ ! -e $RUN/lab ]] || say "RabbitMQ and its traffic still run; ./start.sh --stop stops them too."
+    [[ ! -e $RUN/lab ]] || say "The brokers and their traffic still run; ./start.sh --stop stops them too."
     exit 0
 }
 trap interrupted INT TERM HUP

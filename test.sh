@@ -80,7 +80,9 @@ trap 'warn "interrupted"; exit 130' INT TERM
 install() {
     local packages=(ca-certificates curl libsqlite3-0 nodejs npm) name
     for name in "${chosen[@]}"; do
-        [[ $name == core ]] || packages+=(rabbitmq-server python3-pika)
+        # Kafka needs Java, its traffic an environment of Python's, and the client's native library a compiler.
+        [[ $name == core ]] || packages+=(rabbitmq-server python3-pika openjdk-17-jre-headless python3-venv kcat
+            gcc make libzstd-dev liblz4-dev libssl-dev libsasl2-dev libcurl4-openssl-dev zlib1g-dev)
         [[ $name != web ]] || packages+=(jq)
         [[ $name != e2e ]] || packages+=(chromium nginx-light)
     done
@@ -107,7 +109,12 @@ start_lab() {
     # Never the caller's own LAB_DIR: this one is deleted at the end.
     export LAB_DIR=$ROOT/artifacts/test-lab LAB_PORT_BASE=$base
     lab_started=1
-    "$ROOT/lab/up" rabbitmq
+    "$ROOT/lab/up" rabbitmq || return
+    local status=0
+    "$ROOT/lab/up" kafka || status=$?
+    # 3: neither here nor to be fetched. The tests that need it are skipped, with that reason.
+    ((status == 0 || status == 3)) || return "$status"
+    ((status == 0)) || say "No Kafka here: the tests that need it will be skipped."
 }
 
 counter() { grep -oE "<Counters [^>]*" "$1" | grep -oE " $2=\"[0-9]+\"" | grep -oE '[0-9]+' || printf 0; }

@@ -17,6 +17,9 @@ have_package() {
     nodejs) command -v node >/dev/null ;;
     rabbitmq-server) [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] ;;
     python3-pika) [[ -x /usr/bin/python3 ]] && /usr/bin/python3 -c 'import pika' 2>/dev/null ;;
+    openjdk-17-jre-headless) command -v "${JAVA_HOME:+$JAVA_HOME/bin/}java" >/dev/null ;;
+    python3-venv) [[ -x /usr/bin/python3 ]] && /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null ;;
+    lib*-dev | zlib1g-dev) dpkg -s "$1" >/dev/null 2>&1 ;;
     nginx-light) [[ -x /usr/sbin/nginx ]] ;;
     ca-certificates) [[ -s /etc/ssl/certs/ca-certificates.crt ]] ;;
     *) command -v "$1" >/dev/null || [[ -x /usr/bin/$1 ]] ;;

@@ -30,6 +30,15 @@ kafka_version() {
 
 kafka_java() { "${JAVA_HOME:+$JAVA_HOME/bin/}java" -version >/dev/null 2>&1; }
 
+kafka_here() {
+    if ! kafka_find; then
+        say "kafka: not here: KAFKA_HOME is not set, and there is no ../shared/brokers/kafka; lab/up kafka fetches the Apache release where there is a network"
+        return 1
+    fi
+    kafka_java || { say "kafka: no Java here; lab/up kafka installs it from Debian"; return 1; }
+    say "kafka: $(kafka_version) from $KAFKA_FROM"
+}
+
 kafka_install() {
     local packages=()
     kafka_find || kafka_download || return

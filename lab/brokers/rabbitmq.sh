@@ -23,6 +23,12 @@ rabbitmq_layout() {
 
 rabbitmq_installed() { [[ -x $RABBITMQ_HOME_DIR/rabbitmq-server ]] && command -v epmd >/dev/null; }
 
+rabbitmq_here() {
+    rabbitmq_installed && say "rabbitmq: $(rabbitmq_version) from Debian" && return
+    say "rabbitmq: not installed; lab/up rabbitmq installs it from Debian"
+    return 1
+}
+
 rabbitmq_version() {
     local folder
     for folder in /usr/lib/rabbitmq/lib/rabbitmq_server-*; do
