@@ -55,6 +55,8 @@ internal static class KafkaErrors
         DeleteTopicsException delete => delete.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
         CreatePartitionsException partitions => partitions.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
         DeleteRecordsException records => records.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
+        ListOffsetsException offsets => offsets.Result.ResultInfos.Select(r => r.TopicPartitionOffsetError.Error).FirstOrDefault(e => e.IsError),
+        DescribeTopicsException topics => topics.Results.TopicDescriptions.Select(t => t.Error).FirstOrDefault(e => e.IsError),
         DeleteGroupsException groups => groups.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
         _ => null,
     };

@@ -1,0 +1,15 @@
+using Dashboard.Brokers.Kafka.Client;
+using Dashboard.Brokers.Kafka.Messages.Browsing;
+using Dashboard.Core.Capabilities;
+
+namespace Dashboard.Brokers.Kafka.Messages;
+
+/// <summary>What can be done with the messages of a connection.</summary>
+internal static class MessageCapabilities
+{
+    public static IReadOnlyList<ICapability> Of(KafkaClients clients)
+    {
+        var offsets = new TopicOffsets(clients);
+        return [new KafkaBrowser(clients, offsets)];
+    }
+}
