@@ -1,5 +1,6 @@
 using Dashboard.Brokers.Kafka.Client;
 using Dashboard.Brokers.Kafka.Lists;
+using Dashboard.Brokers.Kafka.Messages;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,7 @@ internal sealed class KafkaProvider(ILoggerFactory loggers, TimeProvider time) :
             [
                 new KafkaSnapshotReader(clients, time),
                 new KafkaProbe(read, settings.Info, loggers, time),
+                .. MessageCapabilities.Of(clients, time),
             ]);
     }
 }

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using Dashboard.Brokers.Kafka.Client;
 using Dashboard.Brokers.Kafka.Messages.Origins;
 using Dashboard.Core.Capabilities;
@@ -44,6 +45,27 @@ internal sealed class KafkaTransfer(KafkaClients clients, TopicOffsets offsets, 
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
         {
             throw KafkaErrors.Of(failed, $"{source.Describe()} cannot be read.", clients.Fault);
+        }
+    }
+
+    public async Task<string?> LogIdAsync(DestinationRef destination, CancellationToken cancellationToken)
+    {
+        if (destination.Kind != "topic")
+            return null;
+        try
+        {
+            if (await offsets.FindAsync(destination.Name, cancellationToken) is not { } topic)
+                return null;
+            var cluster = await clients.AdminAsync((admin, limit) => admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = limit }), cancellationToken);
+
+            // Brokers before 2.8 have no ids of topics.
+            return topic.TopicId is { } id && (id.MostSignificantBits != 0 || id.LeastSignificantBits != 0) && cluster.ClusterId is { Length: > 0 } name
+                ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"kafka/{name}/{id.MostSignificantBits:x16}{id.LeastSignificantBits:x16}")
+                : null;
+        }
+        catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
+        {
+            throw KafkaErrors.Of(failed, $"{destination.Describe()} cannot be told from others of its name.", clients.Fault);
         }
     }
 

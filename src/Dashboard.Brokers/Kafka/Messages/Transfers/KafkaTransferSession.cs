@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Confluent.Kafka;
 using Dashboard.Brokers.Kafka.Client;
 using Dashboard.Brokers.Kafka.Messages.Envelopes;
+using Dashboard.Brokers.Kafka.Messages.Publishing;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 

@@ -2,7 +2,7 @@ using System.Text;
 using Dashboard.Brokers.Kafka.Messages.Envelopes;
 using Dashboard.Core.Model;
 
-namespace Dashboard.Brokers.Kafka.Messages.Transfers;
+namespace Dashboard.Brokers.Kafka.Messages.Publishing;
 
 /// <summary>
 /// A message of a broker with typed headers, properties and routing keys, as a record: headers as texts under their own names, properties as headers

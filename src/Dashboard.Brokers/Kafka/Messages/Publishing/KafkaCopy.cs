@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 using Dashboard.Brokers.Kafka.Messages.Envelopes;
+using Dashboard.Brokers.Kafka.Messages.Origins;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 
-namespace Dashboard.Brokers.Kafka.Messages.Transfers;
+namespace Dashboard.Brokers.Kafka.Messages.Publishing;
 
 /// <summary>
 /// The copy of a message for a replay, move, copy or restore: key, value and every header to the byte, stamped. What comes from a broker with typed headers and
@@ -69,8 +70,8 @@ internal static class KafkaCopy
         return null;
     }
 
-    /// <summary>Headers that are written anew on each copy.</summary>
-    public static bool IsTrace(string name) => name is IdHeader or CountHeader or TimestampHeader;
+    /// <summary>Headers that are not content: how a record came to where it is, or written anew on each copy.</summary>
+    public static bool IsTrace(string name) => name is IdHeader or CountHeader or TimestampHeader || OriginHeaders.IsOrigin(name);
 
     private static long CountOf(byte[]? bytes)
         => long.TryParse(bytes, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count < long.MaxValue ? count : 0;
