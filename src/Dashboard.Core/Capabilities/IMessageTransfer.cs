@@ -24,6 +24,9 @@ public interface IMessageTransfer : IMutatingCapability
     /// <exception cref="BrokerException">The broker could not be asked.</exception>
     Task<string?> LogIdAsync(DestinationRef destination, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
+    /// <summary>Places on its logs are partition and offset.</summary>
+    bool HasPartitions => false;
+
     /// <summary>The place on a log that an identity names (a packed <see cref="LogPosition"/>); null where identities name none. Pure.</summary>
     long? PlaceOf(MessageIdentity identity) => null;
 

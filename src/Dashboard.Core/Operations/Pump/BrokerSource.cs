@@ -42,6 +42,8 @@ internal sealed class BrokerSource(
         return deliveredBefore is not null && await deliveredBefore(cancellationToken) is { } done ? extent.Except(done) : extent;
     }
 
+    public bool HasPartitions => isLog && transfer.HasPartitions;
+
     public long? PlaceOf(MessageIdentity identity) => isLog ? transfer.PlaceOf(identity) : null;
 
     public Task<ITransferSession> OpenAsync(SourceReading reading, CancellationToken cancellationToken)

@@ -24,6 +24,9 @@ internal interface IJobSource
     /// <summary>The places of a broker's log that the job is about, as it stands now; null for everything else.</summary>
     Task<LogExtent?> MeasureAsync(CancellationToken cancellationToken) => Task.FromResult<LogExtent?>(null);
 
+    /// <summary>Places are partition and offset.</summary>
+    bool HasPartitions => false;
+
     /// <summary>The place that an identity names on a log; null where identities name none.</summary>
     long? PlaceOf(MessageIdentity identity) => null;
 

@@ -92,6 +92,8 @@ internal sealed partial class TransferRun(RunContext run)
         {
             _extent = PickedOf(extent);
             await Task.WhenAll(_extent.ToFacts().Select(fact => run.Ledger.SetFactAsync(fact.Name, fact.Value, CancellationToken.None)));
+            if (run.Source.HasPartitions)
+                await run.Ledger.SetFactAsync(LedgerFacts.Partitioned, 1, CancellationToken.None);
             _ready = _extent.Count;
         }
         else

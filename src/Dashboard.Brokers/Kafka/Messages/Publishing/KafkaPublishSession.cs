@@ -19,6 +19,7 @@ internal sealed class KafkaPublishSession : IPublishSession
     private readonly KafkaClients _clients;
     private readonly TopicGuard _topics;
     private readonly IProducer<byte[]?, byte[]?> _producer;
+    private readonly Lazy<IProducer<byte[]?, byte[]?>> _alone;
     private readonly ConcurrentDictionary<TaskCompletionSource<PublishOutcome>, byte> _open = new();
     private readonly Lock _ending = new();
     private volatile string? _lost;
@@ -27,16 +28,25 @@ internal sealed class KafkaPublishSession : IPublishSession
     {
         _clients = clients;
         _topics = new TopicGuard(offsets);
-        _producer = clients.Producer(config =>
-        {
-            config.MessageTimeoutMs = (int)MessageTimeout.TotalMilliseconds;
+        _producer = clients.Producer(config => Adjust(config));
 
-            // Topics differ in what they take: the broker says no, not the library.
-            config.MessageMaxBytes ??= 100_000_000;
-            config.QueueBufferingMaxKbytes = 64 * 1024;
-            config.DeliveryReportFields = "status";
-            config.Partitioner = Confluent.Kafka.Partitioner.Murmur2Random;
-        });
+        // A broker refuses a whole batch for one record, or for its size: each record of it is tried once more without company.
+        _alone = new Lazy<IProducer<byte[]?, byte[]?>>(() => clients.Producer(config =>
+        {
+            Adjust(config);
+            config.BatchNumMessages = 1;
+        }));
+    }
+
+    private static void Adjust(ProducerConfig config)
+    {
+        config.MessageTimeoutMs = (int)MessageTimeout.TotalMilliseconds;
+
+        // Topics differ in what they take: the broker says no, not the library.
+        config.MessageMaxBytes ??= 100_000_000;
+        config.QueueBufferingMaxKbytes = 64 * 1024;
+        config.DeliveryReportFields = "status";
+        config.Partitioner = Confluent.Kafka.Partitioner.Murmur2Random;
     }
 
     public string? BlockedReason => null;
@@ -67,7 +77,7 @@ internal sealed class KafkaPublishSession : IPublishSession
                 {
                     ThrowIfLost();
                     _open.TryAdd(fate, 0);
-                    _producer.Produce(place, record, report => Report(fate, report));
+                    _producer.Produce(place, record, report => Report(fate, place, record, report));
                 }
 
                 return fate.Task;
@@ -101,11 +111,65 @@ internal sealed class KafkaPublishSession : IPublishSession
         _open.Clear();
 
         // The library waits for what is under way.
-        _ = Task.Run(_producer.Dispose);
+        _ = Task.Run(() =>
+        {
+            _producer.Dispose();
+            if (_alone.IsValueCreated)
+                _alone.Value.Dispose();
+        });
         return ValueTask.CompletedTask;
     }
 
     private const string Closed = "it was closed";
+
+    private void Report(TaskCompletionSource<PublishOutcome> fate, TopicPartition place, Message<byte[]?, byte[]?> record, DeliveryReport<byte[]?, byte[]?> report)
+    {
+        if (report is { Status: PersistenceStatus.NotPersisted, Error.Code: ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidRecord or ErrorCode.InvalidTimestamp }
+            && TrySendAlone(fate, place, record))
+        {
+            return;
+        }
+
+        Report(fate, report);
+    }
+
+    /// <summary>On a thread of its own: opening a producer from inside a report would hold up all other reports.</summary>
+    private bool TrySendAlone(TaskCompletionSource<PublishOutcome> fate, TopicPartition place, Message<byte[]?, byte[]?> record)
+    {
+        if (_lost is not null)
+            return false;
+        _ = Task.Run(async () =>
+        {
+            while (true)
+            {
+                try
+                {
+                    lock (_ending)
+                    {
+                        if (_lost is not null)
+                        {
+                            fate.TrySetResult(new PublishOutcome(PublishOutcomeKind.NotSent, "The session was closed before it was sent without others."));
+                            return;
+                        }
+
+                        _alone.Value.Produce(place, record, report => Report(fate, report));
+                        return;
+                    }
+                }
+                catch (ProduceException<byte[]?, byte[]?> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
+                {
+                    await Task.Delay(10);
+                }
+                catch (KafkaException refused)
+                {
+                    _open.TryRemove(fate, out _);
+                    fate.TrySetResult(new PublishOutcome(PublishOutcomeKind.NotSent, Words(refused.Error)));
+                    return;
+                }
+            }
+        });
+        return true;
+    }
 
     private void Report(TaskCompletionSource<PublishOutcome> fate, DeliveryReport<byte[]?, byte[]?> report)
     {

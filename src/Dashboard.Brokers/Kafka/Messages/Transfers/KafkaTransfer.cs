@@ -13,6 +13,8 @@ namespace Dashboard.Brokers.Kafka.Messages.Transfers;
 /// </summary>
 internal sealed class KafkaTransfer(KafkaClients clients, TopicOffsets offsets, TimeProvider time) : IMessageTransfer
 {
+    public bool HasPartitions => true;
+
     public Availability AvailabilityOn(DestinationRef destination) => destination.Kind == "topic"
         ? Availability.Yes
         : Availability.No($"messages cannot be taken from a {destination.Kind}");
