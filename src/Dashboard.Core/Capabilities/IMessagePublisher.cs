@@ -15,6 +15,9 @@ public interface IMessagePublisher : IMutatingCapability
     /// </summary>
     OutgoingMessage CopyOf(MessageEnvelope original, PublishAddress address, ReplayStamp stamp);
 
+    /// <summary>What can be chosen about copies.</summary>
+    CopyChoices Copies => CopyChoices.Expiration;
+
     /// <summary>Looks at copies for one address before they are sent, as the target is configured now; null where there is nothing to say.</summary>
     /// <exception cref="BrokerException">The broker could not be asked.</exception>
     Task<ICopyReview?> ReviewAsync(PublishAddress address, CancellationToken cancellationToken) => Task.FromResult<ICopyReview?>(null);

@@ -16,6 +16,8 @@ internal sealed class KafkaPublisher(KafkaClients clients, TopicOffsets offsets,
         Properties = [new PublishProperty("timestamp", PublishPropertyType.Time, "now; 2026-11-21T02:14:07.250Z")],
     };
 
+    public CopyChoices Copies => CopyChoices.Timestamp | CopyChoices.Partition;
+
     public Availability AvailabilityOn(DestinationRef destination) => destination.Kind == "topic"
         ? Availability.Yes
         : Availability.No($"messages cannot be published to a {destination.Kind}");
