@@ -26,6 +26,9 @@ internal sealed class JobParts(IBrokerConnection connection, IConnectionRegistry
         };
     }
 
+    /// <summary>The words of one address are made once, and not for each message.</summary>
+    private Route? _fixed;
+
     /// <summary>Where a message of this intent goes, or why it cannot.</summary>
     public Route RouteOf(OperationIntent intent, MessageEnvelope message)
     {
@@ -36,7 +39,7 @@ internal sealed class JobParts(IBrokerConnection connection, IConnectionRegistry
         switch (intent.Target)
         {
             case FixedTarget target:
-                return Route.To(target.Address);
+                return _fixed is { } known && ReferenceEquals(known.Address, target.Address) ? known : (_fixed = Route.To(target.Address)).Value;
             case OriginTarget origin:
                 var answer = Require<IMessageTransfer>("give messages back to where they came from").OriginOf(message, origin.ByOriginalRoute);
                 return answer.Address is { } address ? Route.To(address) : Route.Refused(answer.Reason ?? "it does not tell where it came from");

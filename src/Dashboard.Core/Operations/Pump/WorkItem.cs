@@ -43,11 +43,11 @@ internal sealed class WorkItem(long sequence, TransferDelivery delivery, Route r
     public long SentAt { get; set; }
 
     /// <summary>What the ledger has to have before it is sent. A closed row is opened again: it is in doubt from here on.</summary>
-    public IEnumerable<LedgerEntry> Intents()
+    public void AddIntents(List<LedgerEntry> entries)
     {
         if (Before is LedgerStep.Delivered or LedgerStep.SentAgain)
-            yield return new LedgerEntry(Sequence, LedgerStep.Doubtful, "one like it came back after a fault");
-        yield return new LedgerEntry(Sequence, LedgerStep.Intended) { Row = RowIfNew() };
+            entries.Add(new LedgerEntry(Sequence, LedgerStep.Doubtful, "one like it came back after a fault"));
+        entries.Add(new LedgerEntry(Sequence, LedgerStep.Intended) { Row = RowIfNew() });
     }
 
     public LedgerEntry Step(LedgerStep step, string? detail = null) => new(Sequence, step, detail);

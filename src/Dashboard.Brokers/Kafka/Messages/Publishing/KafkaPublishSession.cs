@@ -22,7 +22,9 @@ internal sealed class KafkaPublishSession : IPublishSession
     private readonly Lazy<IProducer<byte[]?, byte[]?>> _alone;
     private readonly ConcurrentDictionary<TaskCompletionSource<PublishOutcome>, byte> _open = new();
     private readonly Lock _ending = new();
+    private readonly ConcurrentQueue<(TaskCompletionSource<PublishOutcome> Fate, PublishOutcome Outcome)> _told = new();
     private volatile string? _lost;
+    private int _toTell;
 
     public KafkaPublishSession(KafkaClients clients, TopicOffsets offsets)
     {
@@ -65,9 +67,13 @@ internal sealed class KafkaPublishSession : IPublishSession
             throw KafkaErrors.Of(failed, "The message was not sent.", _clients.Fault);
         }
 
-        var fate = new TaskCompletionSource<PublishOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Completed by the thread that tells fates: what follows runs there, one burst of reports at a time, and not on the library's own thread.
+        var fate = new TaskCompletionSource<PublishOutcome>();
         var place = new TopicPartition(topic, message.Partition is { } partition ? new Partition(partition) : Partition.Any);
         var record = RecordOf(message);
+
+        // Who publishes by hand wants to know where it went; of copies nobody asks.
+        var tellsPlace = message.Headers is not LazyFieldList<Headers, MessageField>;
         while (true)
         {
             ThrowIfLost();
@@ -77,7 +83,7 @@ internal sealed class KafkaPublishSession : IPublishSession
                 {
                     ThrowIfLost();
                     _open.TryAdd(fate, 0);
-                    _producer.Produce(place, record, report => Report(fate, place, record, report));
+                    _producer.Produce(place, record, report => Report(fate, place, record, report, tellsPlace));
                 }
 
                 return fate.Task;
@@ -107,7 +113,7 @@ internal sealed class KafkaPublishSession : IPublishSession
         }
 
         foreach (var open in _open.Keys)
-            open.TrySetResult(new PublishOutcome(PublishOutcomeKind.Unknown, "The session was closed before the broker confirmed it."));
+            Tell(open, new PublishOutcome(PublishOutcomeKind.Unknown, "The session was closed before the broker confirmed it."));
         _open.Clear();
 
         // The library waits for what is under way.
@@ -122,19 +128,19 @@ internal sealed class KafkaPublishSession : IPublishSession
 
     private const string Closed = "it was closed";
 
-    private void Report(TaskCompletionSource<PublishOutcome> fate, TopicPartition place, Message<byte[]?, byte[]?> record, DeliveryReport<byte[]?, byte[]?> report)
+    private void Report(TaskCompletionSource<PublishOutcome> fate, TopicPartition place, Message<byte[]?, byte[]?> record, DeliveryReport<byte[]?, byte[]?> report, bool tellsPlace)
     {
         if (report is { Status: PersistenceStatus.NotPersisted, Error.Code: ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidRecord or ErrorCode.InvalidTimestamp }
-            && TrySendAlone(fate, place, record))
+            && TrySendAlone(fate, place, record, tellsPlace))
         {
             return;
         }
 
-        Report(fate, report);
+        Report(fate, report, tellsPlace);
     }
 
     /// <summary>On a thread of its own: opening a producer from inside a report would hold up all other reports.</summary>
-    private bool TrySendAlone(TaskCompletionSource<PublishOutcome> fate, TopicPartition place, Message<byte[]?, byte[]?> record)
+    private bool TrySendAlone(TaskCompletionSource<PublishOutcome> fate, TopicPartition place, Message<byte[]?, byte[]?> record, bool tellsPlace)
     {
         if (_lost is not null)
             return false;
@@ -152,7 +158,7 @@ internal sealed class KafkaPublishSession : IPublishSession
                             return;
                         }
 
-                        _alone.Value.Produce(place, record, report => Report(fate, report));
+                        _alone.Value.Produce(place, record, report => Report(fate, report, tellsPlace));
                         return;
                     }
                 }
@@ -171,18 +177,40 @@ internal sealed class KafkaPublishSession : IPublishSession
         return true;
     }
 
-    private void Report(TaskCompletionSource<PublishOutcome> fate, DeliveryReport<byte[]?, byte[]?> report)
+    private void Report(TaskCompletionSource<PublishOutcome> fate, DeliveryReport<byte[]?, byte[]?> report, bool tellsPlace)
     {
         _open.TryRemove(fate, out _);
         if (report.Error.IsFatal)
             Lose(report.Error.Reason);
-        fate.TrySetResult(OutcomeOf(report));
+        Tell(fate, report.Error.IsError ? OutcomeOf(report)
+            : tellsPlace ? new PublishOutcome(PublishOutcomeKind.Confirmed, $"partition {report.Partition.Value}, offset {report.Offset.Value}")
+            : PublishOutcome.Confirmed);
+    }
+
+    private void Tell(TaskCompletionSource<PublishOutcome> fate, PublishOutcome outcome)
+    {
+        _told.Enqueue((fate, outcome));
+        if (Interlocked.Increment(ref _toTell) == 1)
+            ThreadPool.UnsafeQueueUserWorkItem(static session => session.TellAll(), this, preferLocal: false);
+    }
+
+    private void TellAll()
+    {
+        var told = 0;
+        do
+        {
+            told = 0;
+            while (_told.TryDequeue(out var next))
+            {
+                next.Fate.TrySetResult(next.Outcome);
+                told++;
+            }
+        }
+        while (Interlocked.Add(ref _toTell, -told) > 0);
     }
 
     private PublishOutcome OutcomeOf(DeliveryReport<byte[]?, byte[]?> report)
     {
-        if (!report.Error.IsError)
-            return new PublishOutcome(PublishOutcomeKind.Confirmed, $"partition {report.Partition.Value}, offset {report.Offset.Value}");
         var error = report.Error.Code == ErrorCode.Local_MsgTimedOut && _clients.Fault.Recent is { } cause
             ? new Error(report.Error.Code, $"{report.Error.Reason} {cause.Reason}")
             : report.Error;
