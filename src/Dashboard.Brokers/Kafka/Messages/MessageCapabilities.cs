@@ -1,5 +1,7 @@
 using Dashboard.Brokers.Kafka.Client;
 using Dashboard.Brokers.Kafka.Messages.Browsing;
+using Dashboard.Brokers.Kafka.Messages.Inspection;
+using Dashboard.Brokers.Kafka.Messages.Publishing;
 using Dashboard.Core.Capabilities;
 
 namespace Dashboard.Brokers.Kafka.Messages;
@@ -10,6 +12,6 @@ internal static class MessageCapabilities
     public static IReadOnlyList<ICapability> Of(KafkaClients clients)
     {
         var offsets = new TopicOffsets(clients);
-        return [new KafkaBrowser(clients, offsets)];
+        return [new KafkaBrowser(clients, offsets), new KafkaPublisher(clients, offsets), new KafkaInspector(clients, offsets), new KafkaPurger(clients, offsets)];
     }
 }

@@ -22,11 +22,17 @@ internal sealed class TopicOffsets(KafkaClients clients)
                 cancellationToken);
             return answer.TopicDescriptions[0];
         }
-        catch (DescribeTopicsException refused) when (refused.Results.TopicDescriptions is [{ Error.Code: ErrorCode.UnknownTopicOrPart or ErrorCode.InvalidTopicException }])
+        catch (DescribeTopicsException refused) when (refused.Results.TopicDescriptions is [{ Error.Code: ErrorCode.UnknownTopicOrPart or ErrorCode.TopicException }])
         {
             return null;
         }
     }
+
+    /// <summary>Returns when a broker has answered.</summary>
+    /// <exception cref="KafkaException">The broker or the library said no.</exception>
+    /// <exception cref="TimeoutException">No answer in time.</exception>
+    public Task GreetAsync(CancellationToken cancellationToken)
+        => clients.AdminAsync((admin, limit) => admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = limit }), cancellationToken);
 
     /// <summary>First offset and end of each partition that has a leader, by number.</summary>
     /// <param name="topic">The topic.</param>

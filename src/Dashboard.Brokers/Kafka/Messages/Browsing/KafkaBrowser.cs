@@ -37,20 +37,38 @@ internal sealed class KafkaBrowser(KafkaClients clients, TopicOffsets offsets) :
 
     public async Task<BrowseResult> BrowseAsync(BrowseRequest request, CancellationToken cancellationToken)
     {
-        using var turn = await _turns.EnterAsync(cancellationToken);
+        var turn = await _turns.EnterAsync(cancellationToken);
+        Task closed = Task.CompletedTask;
         try
         {
-            return await LookAsync(request, cancellationToken);
+            var (held, starts, missing) = await PrepareAsync(request, cancellationToken);
+            var look = new TopicLook(clients, offsets, request, held, starts);
+            try
+            {
+                var result = await look.RunAsync(cancellationToken);
+                return missing is null ? result : result with { IsComplete = false, StopReason = $"{result.StopReason}; {missing}" };
+            }
+            finally
+            {
+                closed = look.ClosedAsync();
+            }
         }
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
         {
             throw KafkaErrors.Of(failed, $"The messages of {request.Destination.Describe()} cannot be looked at.", clients.Fault);
         }
+        finally
+        {
+            // Its place is free when its consumers are closed, not before.
+            _ = closed.ContinueWith(_ => turn.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
     }
 
     public void Dispose() => _turns.Dispose();
 
-    private async Task<BrowseResult> LookAsync(BrowseRequest request, CancellationToken cancellationToken)
+    /// <summary>What is there now and is to be read; and what of it cannot be.</summary>
+    private async Task<(IReadOnlyList<PartitionRange> Held, IReadOnlyDictionary<int, long>? Starts, string? Missing)> PrepareAsync(
+        BrowseRequest request, CancellationToken cancellationToken)
     {
         var place = request.Destination;
         var topic = await offsets.FindAsync(place.Name, cancellationToken)
@@ -58,18 +76,13 @@ internal sealed class KafkaBrowser(KafkaClients clients, TopicOffsets offsets) :
         if (request.Partition is { } wanted && !topic.Partitions.Exists(p => p.Partition == wanted))
             throw new BrokerException($"{Capitalised(place.Describe())} has no partition {wanted}: it has {topic.Partitions.Count:N0}.");
         var held = await offsets.RangesAsync(topic, request.ReadsUncommitted, cancellationToken);
-        if (request.Partition is { } one)
-        {
-            held = [.. held.Where(range => range.Partition == one)];
-            if (held.Count == 0)
-                throw new BrokerException($"Partition {one} of {place.Describe()} has no leader: nothing can be read there now.", null, "Check that all brokers run.");
-        }
-
         var starts = request.Start.At is { } at ? await offsets.AtAsync(topic, at, cancellationToken) : null;
-        var result = await new TopicLook(clients, offsets, request, held, starts).RunAsync(cancellationToken);
-        return request.Partition is null && WithoutLeader(topic, held).FirstOrDefault() is { } missing
-            ? result with { IsComplete = false, StopReason = $"{result.StopReason}; {missing}" }
-            : result;
+        if (request.Partition is not { } one)
+            return (held, starts, WithoutLeader(topic, held).FirstOrDefault());
+        held = [.. held.Where(range => range.Partition == one)];
+        return held.Count > 0
+            ? (held, starts, null)
+            : throw new BrokerException($"Partition {one} of {place.Describe()} has no leader: nothing can be read there now.", null, "Check that all brokers run.");
     }
 
     private static IEnumerable<string> WithoutLeader(TopicDescription topic, IReadOnlyList<PartitionRange> read)

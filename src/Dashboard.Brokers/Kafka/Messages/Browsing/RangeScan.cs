@@ -48,6 +48,9 @@ internal sealed class RangeScan(KafkaClients clients, TopicOffsets offsets, Dest
     /// <summary>Records read, with those that were passed over.</summary>
     public long Read { get; private set; }
 
+    /// <summary>Ends when the consumer is closed, once <see cref="RunAsync"/> has ended.</summary>
+    public Task Closing { get; private set; } = Task.CompletedTask;
+
     /// <summary>Ends when all ranges are read, or when <paramref name="take"/> says so.</summary>
     /// <param name="take">Gets each record on the reading thread, but those that were passed over; false ends the scan.</param>
     /// <param name="cancellationToken">Ends it within a tenth of a second.</param>
@@ -73,8 +76,8 @@ internal sealed class RangeScan(KafkaClients clients, TopicOffsets offsets, Dest
         }
         finally
         {
-            // Closing a consumer takes its time; nobody waits for it.
-            _ = Task.Run(consumer.Dispose, CancellationToken.None);
+            // Closing a consumer takes its time; who reads does not wait for it.
+            Closing = Task.Run(consumer.Dispose, CancellationToken.None);
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class ScanRange(int partition, long from, long end)
 {
     public int Partition => partition;
 
-    public long From => from;
+    public long From { get; } = from;
 
     public long End => end;
 
@@ -22,8 +22,8 @@ internal sealed class ScanRange(int partition, long from, long end)
 
     public bool IsAtEnd => Next >= end;
 
-    public PartitionScan Told => new(partition, from, Math.Min(Next, Math.Max(end, from)), end);
+    public PartitionScan Told => new(partition, From, Math.Min(Next, Math.Max(end, From)), end);
 
     /// <summary>The same where the end goes along with what is published.</summary>
-    public PartitionScan ToldFollowing => new(partition, from, Next, Math.Max(end, Next));
+    public PartitionScan ToldFollowing => new(partition, From, Next, Math.Max(end, Next));
 }

@@ -18,11 +18,15 @@ internal sealed class TopicLook(
     private const int MaxMerged = 20_000;
 
     private readonly List<MessageEnvelope> _kept = [];
+    private readonly List<RangeScan> _scans = [];
     private readonly int _count = request.IsOpenEnded ? int.MaxValue : Math.Clamp(request.Count, 1, BrowseRequest.MaxCount);
     private IReadOnlyList<ScanRange> _ranges = [];
     private long _told;
     private long _bytes;
     private string? _why;
+
+    /// <summary>Ends when all that was opened is closed; to be asked when the look has ended.</summary>
+    public Task ClosedAsync() => Task.WhenAll(_scans.Select(scan => scan.Closing));
 
     public async Task<BrowseResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -152,15 +156,20 @@ internal sealed class TopicLook(
         }
     }
 
-    private RangeScan Scan(IReadOnlyList<ScanRange> ranges, RawMessageTest? worth, bool follows) => new(clients, offsets, request.Destination, ranges)
+    private RangeScan Scan(IReadOnlyList<ScanRange> ranges, RawMessageTest? worth, bool follows)
     {
-        ReadsUncommitted = request.ReadsUncommitted,
-        Follows = follows,
-        IsSmall = !request.ReadsToEnd && (request.Count <= 1_000 || follows),
-        MaxBodyBytes = request.MaxBodyBytes,
-        IsWorthALook = worth,
-        Tell = Tell,
-    };
+        var scan = new RangeScan(clients, offsets, request.Destination, ranges)
+        {
+            ReadsUncommitted = request.ReadsUncommitted,
+            Follows = follows,
+            IsSmall = !request.ReadsToEnd && (request.Count <= 1_000 || follows),
+            MaxBodyBytes = request.MaxBodyBytes,
+            IsWorthALook = worth,
+            Tell = Tell,
+        };
+        _scans.Add(scan);
+        return scan;
+    }
 
     private void Take(KafkaRecord record)
     {
