@@ -48,6 +48,13 @@ public sealed class TopicsFixture : IAsyncLifetime
         return Ref(name);
     }
 
+    public async Task DeleteAsync(DestinationRef topic)
+    {
+        await Plain.DeleteAsync(topic.Name);
+        lock (_made)
+            _made.Remove(topic.Name);
+    }
+
     public static DestinationRef Ref(string name) => new(new ConnectionId("kafka"), "topic", "", name);
 
     public Task<BrowseResult> LookAsync(DestinationRef topic, Func<BrowseRequest, BrowseRequest>? with = null)
