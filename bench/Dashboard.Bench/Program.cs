@@ -2,6 +2,7 @@ using Dashboard.Bench;
 using Dashboard.Bench.Circuits;
 using Dashboard.Bench.Grid;
 using Dashboard.Bench.KafkaReplay;
+using Dashboard.Bench.KafkaSearch;
 using Dashboard.Bench.Replay;
 using Dashboard.Bench.Requests;
 using Dashboard.Bench.Start;
@@ -18,6 +19,7 @@ try
         "replay" => await ReplayBench.RunAsync(options),
         "kafka-replay" => await KafkaReplayBench.RunAsync(options),
         KafkaContender.Command => await KafkaContender.RunAsync(options),
+        "kafka-search" => await KafkaSearchBench.RunAsync(options),
         "start" => await StartBench.RunAsync(options),
         ContenderProcess.Command => await ContenderProcess.RunAsync(options),
         _ => Usage(),
@@ -31,6 +33,6 @@ catch (BenchException mistake)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Dashboard.Bench grid|memory|requests|circuits|replay|kafka-replay|start [--option value ...]; see bench/README.md");
+    Console.Error.WriteLine("usage: Dashboard.Bench grid|memory|requests|circuits|replay|start|kafka-replay|kafka-search [--option value ...]; see bench/README.md");
     return 2;
 }

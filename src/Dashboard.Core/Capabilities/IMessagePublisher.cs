@@ -5,6 +5,9 @@ namespace Dashboard.Core.Capabilities;
 /// <summary>Sends messages and learns the fate of each.</summary>
 public interface IMessagePublisher : IMutatingCapability
 {
+    /// <summary>What a message has on this broker. One whose messages have a body and headers alone need not implement it.</summary>
+    PublishForm Form => PublishForm.HeadersOnly;
+
     /// <summary>Opens a way to send, to any address of one vhost or database (<paramref name="scope"/>).</summary>
     /// <exception cref="BrokerException">The broker refused or could not be reached.</exception>
     Task<IPublishSession> OpenAsync(string scope, CancellationToken cancellationToken);

@@ -23,10 +23,18 @@ public sealed record MessageIdentity
     public MessageIdentity(IMessageIdentitySource source) => _source = source;
 
     /// <summary>The publisher's id, or the broker's offset or id; null where there is none.</summary>
-    public string? MessageId => _source is null ? _messageId : _source.MessageId;
+    public string? MessageId
+    {
+        get => _messageId ?? _source?.MessageId;
+        init => _messageId = value;
+    }
 
     /// <summary>64 lower-case hexadecimal digits. What a redelivery changes (redelivered flag, delivery count) is not part of it.</summary>
-    public string Fingerprint => _fingerprint ??= _source!.Fingerprint;
+    public string Fingerprint
+    {
+        get => _fingerprint ??= _source!.Fingerprint;
+        init => _fingerprint = value;
+    }
 
     public bool Equals(MessageIdentity? other)
         => ReferenceEquals(this, other) || (other is not null && MessageId == other.MessageId && Fingerprint == other.Fingerprint);

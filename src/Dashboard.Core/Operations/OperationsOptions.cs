@@ -24,7 +24,7 @@ public sealed class OperationsOptions
     public int MaxWindow { get; set; } = 1000;
 
     /// <summary>The same on a log, where nothing is held at the source. 10 to 20,000.</summary>
-    public int MaxLogWindow { get; set; } = 5000;
+    public int MaxLogWindow { get; set; } = 10_000;
 
     /// <summary>Bytes of bodies under way at once; the window shrinks to it.</summary>
     public long WindowBytes { get; set; } = 64L * 1024 * 1024;

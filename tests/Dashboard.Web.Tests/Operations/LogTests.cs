@@ -35,7 +35,7 @@ public sealed class LogTests : IDisposable
         var job = await last.EndOfAsync(jobId);
 
         job.State.ShouldBe(JobState.Succeeded, job.Reason);
-        CheckLog(job, await last.OutcomesAsync(jobId), seeded, broker["orders"], 5000);
+        CheckLog(job, await last.OutcomesAsync(jobId), seeded, broker["orders"], 10_000);
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class LogTests : IDisposable
         await using var last = new EngineHost(_folder.Path, broker);
         await last.Recovery.StartAsync(CancellationToken.None);
         var job = await last.EndOfAsync(jobId!);
-        CheckLog(job, await last.OutcomesAsync(jobId!), seeded, broker["orders"], 5000 * 5);
+        CheckLog(job, await last.OutcomesAsync(jobId!), seeded, broker["orders"], 10_000 * 5);
     }
 
     [Fact]

@@ -24,6 +24,8 @@ internal sealed class HastyBroker(FakeBroker inner) : IBrokerConnection, IConnec
 
     private sealed class Publisher(IMessagePublisher inner) : IMessagePublisher
     {
+        public PublishForm Form => inner.Form;
+
         public Availability AvailabilityOn(DestinationRef destination) => inner.AvailabilityOn(destination);
 
         public async Task<IPublishSession> OpenAsync(string scope, CancellationToken cancellationToken) => new Session(await inner.OpenAsync(scope, cancellationToken));

@@ -12,7 +12,7 @@ namespace Dashboard.Core.Operations.Pump;
 internal sealed partial class PumpSession : IDisposable
 {
     private const int BatchLimit = 500;
-    private const int LogBatchLimit = 5000;
+    private const int LogBatchLimit = 2500;
 
     private readonly RunContext _run;
     private readonly SessionPlan _plan;

@@ -16,7 +16,7 @@ internal static class IntentReading
     private const int MaxChanges = 10_000;
 
     /// <exception cref="ApiException">Something is missing or will not do; the pointer says where.</exception>
-    public static OperationIntent Read(PlanRequestDto request, Core.Model.ConnectionInfo connection, MessageFilters filters)
+    public static OperationIntent Read(PlanRequestDto request, Core.Model.ConnectionInfo connection, PublishForm? form, MessageFilters filters)
     {
         var isOfObjects = request.Kind is OperationKind.Create or OperationKind.Edit or OperationKind.Delete or OperationKind.Close or OperationKind.Import
             || (request.Kind == OperationKind.Purge && request.Changes is not null);
@@ -43,7 +43,7 @@ internal static class IntentReading
             Bounds = request.Bounds is { } bounds ? Read(bounds) : null,
             Target = request.Target is { } target ? Read(target, connection.Id) : null,
             Changes = [.. (request.Changes ?? []).Select((change, i) => change.Read($"/changes/{i}"))],
-            Message = request.Message is { } message ? MessageMapping.Read(message, connection, "/message") : null,
+            Message = request.Message is { } message ? MessageMapping.Read(message, connection, form, "/message") : null,
             Options = Read(request.Options ?? new OptionsDto()),
         };
     }
