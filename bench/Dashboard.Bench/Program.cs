@@ -2,6 +2,8 @@ using Dashboard.Bench;
 using Dashboard.Bench.Circuits;
 using Dashboard.Bench.GivingBack;
 using Dashboard.Bench.Grid;
+using Dashboard.Bench.KafkaReplay;
+using Dashboard.Bench.KafkaSearch;
 using Dashboard.Bench.Replay;
 using Dashboard.Bench.Requests;
 using Dashboard.Bench.Start;
@@ -19,6 +21,9 @@ try
         "replay" => await ReplayBench.RunAsync(options),
         "giving-back" => await GivingBackBench.RunAsync(options),
         "topology" => await TopologyBench.RunAsync(options),
+        "kafka-replay" => await KafkaReplayBench.RunAsync(options),
+        KafkaContender.Command => await KafkaContender.RunAsync(options),
+        "kafka-search" => await KafkaSearchBench.RunAsync(options),
         "start" => await StartBench.RunAsync(options),
         ContenderProcess.Command => await ContenderProcess.RunAsync(options),
         _ => Usage(),
@@ -32,6 +37,6 @@ catch (BenchException mistake)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Dashboard.Bench grid|memory|requests|circuits|replay|giving-back|start|topology [--option value ...]; see bench/README.md");
+    Console.Error.WriteLine("usage: Dashboard.Bench grid|memory|requests|circuits|replay|giving-back|start|topology|kafka-lag|kafka-replay|kafka-search [--option value ...]; see bench/README.md");
     return 2;
 }

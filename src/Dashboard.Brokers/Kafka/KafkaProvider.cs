@@ -4,6 +4,7 @@ using Dashboard.Brokers.Kafka.Diagnosis;
 using Dashboard.Brokers.Kafka.Editing;
 using Dashboard.Brokers.Kafka.Groups;
 using Dashboard.Brokers.Kafka.Lists;
+using Dashboard.Brokers.Kafka.Messages;
 using Dashboard.Brokers.Kafka.SchemaRegistry;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Editing;
@@ -40,6 +41,7 @@ internal sealed class KafkaProvider(ILoggerFactory loggers, TimeProvider time) :
                 new KafkaProbe(read, settings.Info, loggers, time),
                 KafkaPayloads.DecoderFor(registry),
                 .. EditingCapabilities.Create(clients, lists.Expire),
+                .. MessageCapabilities.Of(clients, time),
             ]);
     }
 

@@ -5,6 +5,9 @@ namespace Dashboard.Core.Capabilities;
 /// <summary>Sends messages and learns the fate of each.</summary>
 public interface IMessagePublisher : IMutatingCapability
 {
+    /// <summary>What a message has on this broker. One whose messages have a body and headers alone need not implement it.</summary>
+    PublishForm Form => PublishForm.HeadersOnly;
+
     /// <summary>Opens a way to send, to any address of one vhost or database (<paramref name="scope"/>).</summary>
     /// <exception cref="BrokerException">The broker refused or could not be reached.</exception>
     Task<IPublishSession> OpenAsync(string scope, CancellationToken cancellationToken);
@@ -14,6 +17,13 @@ public interface IMessagePublisher : IMutatingCapability
     /// Pure. The original may come from another broker.
     /// </summary>
     OutgoingMessage CopyOf(MessageEnvelope original, PublishAddress address, ReplayStamp stamp);
+
+    /// <summary>What can be chosen about copies.</summary>
+    CopyChoices Copies => CopyChoices.Expiration;
+
+    /// <summary>Looks at copies for one address before they are sent, as the target is configured now; null where there is nothing to say.</summary>
+    /// <exception cref="BrokerException">The broker could not be asked.</exception>
+    Task<ICopyReview?> ReviewAsync(PublishAddress address, CancellationToken cancellationToken) => Task.FromResult<ICopyReview?>(null);
 
     /// <summary>
     /// Whether a header tells the way of a message and not its content: written by the broker, acted on by it, or by an earlier replay. Such

@@ -10,6 +10,27 @@ public interface IMessageTransfer : IMutatingCapability
     Task<ITransferSession> OpenAsync(TransferRequest request, CancellationToken cancellationToken);
 
     /// <summary>
+    /// What there is of a log now: the places of each partition from its first to its end, as far as they are within bounds, by partition. Where messages can be
+    /// part of a transaction the end is that of the last one that has ended, so that no later look brings another answer. Null where it is no log.
+    /// </summary>
+    /// <exception cref="BrokerException">It is gone, refused, cannot be reached, or has no such partition.</exception>
+    Task<IReadOnlyList<LogRange>?> MeasureAsync(DestinationRef source, LogBounds bounds, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<LogRange>?>(null);
+
+    /// <summary>
+    /// A name of a log that no other one ever has, also none of the same name that was made after it was deleted; null where there is no such name, and for what is no
+    /// log or not there.
+    /// </summary>
+    /// <exception cref="BrokerException">The broker could not be asked.</exception>
+    Task<string?> LogIdAsync(DestinationRef destination, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    /// <summary>Places on its logs are partition and offset.</summary>
+    bool HasPartitions => false;
+
+    /// <summary>The place on a log that an identity names (a packed <see cref="LogPosition"/>); null where identities name none. Pure.</summary>
+    long? PlaceOf(MessageIdentity identity) => null;
+
+    /// <summary>
     /// Where a message came from before it was dead-lettered; null with a reason when it does not tell. Pure.
     /// </summary>
     /// <param name="message">A message of this connection.</param>
@@ -29,6 +50,12 @@ public sealed record TransferRequest(DestinationRef Source, long MaxDeliveries, 
 {
     /// <summary>Where to start on a log; null for the oldest.</summary>
     public long? FromOffset { get; init; }
+
+    /// <summary>
+    /// The places of a log that are read, in rising order, and no others; null for all from <see cref="FromOffset"/> on. The reading ends behind the last one,
+    /// known by position: a place may be empty.
+    /// </summary>
+    public IReadOnlyList<LogRange>? Ranges { get; init; }
 }
 
 /// <summary>

@@ -7,8 +7,11 @@ namespace Dashboard.Core.Capabilities;
 /// <param name="RoutingKey">Routing key for an exchange; empty for a queue, where the broker's direct way is used.</param>
 public sealed record PublishAddress(DestinationRef Destination, string RoutingKey = "")
 {
-    public string Describe() => Destination.Kind == "exchange"
-        ? $"{Destination.Describe()} with key '{RoutingKey}'"
+    /// <summary>The partition it goes to, on a log that has some; null leaves it to the broker's own rule (by key, else any).</summary>
+    public int? Partition { get; init; }
+
+    public string Describe() => Destination.Kind == "exchange" ? $"{Destination.Describe()} with key '{RoutingKey}'"
+        : Partition is { } partition ? $"partition {partition} of {Destination.Describe()}"
         : Destination.Describe();
 }
 

@@ -1,3 +1,5 @@
+using Dashboard.Core.Capabilities;
+
 namespace Dashboard.Core.Filtering;
 
 /// <summary>A compiled filter. Thread-safe; does no allocation for plain comparisons; ends within its step budget.</summary>
@@ -13,4 +15,10 @@ public interface IFilter
     IReadOnlyList<FieldPath> Paths { get; }
 
     FilterVerdict Judge(IFilterRow row);
+
+    /// <summary>
+    /// Where the filter is asked of messages: a quick test that says no only to what it cannot say yes to. It looks at bytes and parses nothing, so a body that
+    /// looks like JSON and is broken inside is passed over too, which the filter itself could not have judged. Null where nothing can be excluded.
+    /// </summary>
+    RawMessageTest? RawTest => null;
 }

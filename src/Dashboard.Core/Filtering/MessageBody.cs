@@ -128,6 +128,9 @@ internal sealed class MessageBody(MessageEnvelope message)
     private ReadOnlyMemory<byte>? Decode()
     {
         var encoding = message.ContentEncoding?.Trim().ToLowerInvariant();
+        // Publishers put character sets here too, and whatever they like; only known compressions are hidden text.
+        if (encoding is not ("gzip" or "x-gzip" or "deflate" or "br"))
+            return encoding is "zstd" or "lz4" or "snappy" or "compress" ? null : message.Body;
         try
         {
             using var raw = new MemoryStream(message.Body.ToArray(), writable: false);
@@ -139,14 +142,9 @@ internal sealed class MessageBody(MessageEnvelope message)
                 case "deflate":
                     using (var deflate = new ZLibStream(raw, CompressionMode.Decompress))
                         return Inflate(deflate);
-                case "br":
+                default:
                     using (var brotli = new BrotliStream(raw, CompressionMode.Decompress))
                         return Inflate(brotli);
-                // Publishers put character sets here too, and whatever they like; only known compressions are hidden text.
-                case "zstd" or "lz4" or "snappy" or "compress":
-                    return null;
-                default:
-                    return message.Body;
             }
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException or InvalidOperationException)

@@ -14,14 +14,15 @@ public sealed class MessageFilterRow(MessageEnvelope message, TimeProvider time)
     /// <summary>The names a path over messages may begin with, for <see cref="FilterParser.Parse"/> and for completion.</summary>
     public static IReadOnlyCollection<string> Roots { get; } =
     [
-        "age", "body", "content_type", "death", "delivery", "exchange", "fingerprint", "header", "key", "message_id", "position", "property",
-        "redelivered", "routing_key", "size", "timestamp",
+        "age", "body", "content_type", "death", "delivery", "exchange", "fingerprint", "header", "key", "message_id", "offset", "partition", "position",
+        "property", "redelivered", "routing_key", "size", "timestamp",
     ];
 
     private MessageBody Body => _body ??= new MessageBody(message);
 
     public FilterValue Resolve(FieldPath path) => path.Root switch
     {
+        "body" when message.IsTombstone => FilterValue.Absent,
         "body" => path.Parts.Count == 1 ? Body.Text : Body.At(path.Parts),
         "header" => FieldTree.At(message.Headers, path.Parts, 1),
         "property" => FieldTree.At(message.Properties, path.Parts, 1),
@@ -29,7 +30,10 @@ public sealed class MessageFilterRow(MessageEnvelope message, TimeProvider time)
         "death" => Death(path.Parts),
         _ when path.Parts.Count > 1 => FilterValue.Absent,
         "size" => FilterValue.Of((double)message.BodySize),
+        "position" or "offset" when message.Partition is not null => FilterValue.Of((double)LogPosition.Unpack(message.Position).Offset),
         "position" => FilterValue.Of((double)message.Position),
+        "offset" => FilterValue.Absent,
+        "partition" => message.Partition is { } partition ? FilterValue.Of((double)partition) : FilterValue.Absent,
         "age" => message.Timestamp is { } published ? FilterValue.Of((time.GetUtcNow() - published).TotalSeconds) : FilterValue.Absent,
         "timestamp" => message.Timestamp is { } published ? FilterValue.Of(published.ToUnixTimeMilliseconds() / 1000.0) : FilterValue.Absent,
         "key" => message.Key is { } key ? FilterValue.Of(Encoding.UTF8.GetString(key.Span)) : FilterValue.Absent,
@@ -67,7 +71,9 @@ public sealed class MessageFilterRow(MessageEnvelope message, TimeProvider time)
             yield return routingKey;
         if (message.Key is { } key)
             yield return Encoding.UTF8.GetString(key.Span);
-        foreach (var field in message.Properties.Concat(message.Headers).Concat(message.Delivery))
+        // On a log with partitions the delivery is partition and offset: numbers that every other message has too.
+        var fields = message.Properties.Concat(message.Headers);
+        foreach (var field in message.Partition is null ? fields.Concat(message.Delivery) : fields)
         {
             yield return field.Name;
             if (FieldTree.TextOf(field.Value) is { } text)

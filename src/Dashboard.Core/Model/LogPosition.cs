@@ -21,6 +21,23 @@ public readonly record struct LogPosition(int Partition, long Offset)
 
     public static LogPosition Unpack(long packed) => new((int)(packed >> OffsetBits), packed & OffsetMask);
 
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    public static bool TryParse(string? text, out LogPosition position)
+    {
+        position = default;
+        var colon = text?.IndexOf(':', StringComparison.Ordinal) ?? -1;
+        if (colon < 1
+            || !int.TryParse(text.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var partition)
+            || !long.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+            || partition > short.MaxValue || offset > OffsetMask)
+        {
+            return false;
+        }
+
+        position = new LogPosition(partition, offset);
+        return true;
+    }
+
     /// <summary><c>3:1042</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Partition}:{Offset}");
 }

@@ -28,6 +28,9 @@ public sealed record MessageEnvelope
 
     public bool IsBodyTruncated => BodySize > Body.Length;
 
+    /// <summary>There is no body, which is not the same as an empty one: on a compacted log it deletes what has the same key.</summary>
+    public bool IsTombstone { get; init; }
+
     /// <summary>What the broker says of this delivery: exchange, routing key, redelivered, partition, leader epoch.</summary>
     public IReadOnlyList<MessageField> Delivery { get; init; } = [];
 
@@ -37,7 +40,7 @@ public sealed record MessageEnvelope
     /// <summary>Application headers, a typed tree.</summary>
     public IReadOnlyList<MessageField> Headers { get; init; } = [];
 
-    /// <summary>The record key on brokers that have one (Kafka); empty elsewhere, null for a null key.</summary>
+    /// <summary>The record key on brokers that have one (Kafka): null for a null key, which is not an empty one. Null on all other brokers.</summary>
     public ReadOnlyMemory<byte>? Key { get; init; }
 
     /// <summary>Routing key, subject or channel; null where the broker has none.</summary>

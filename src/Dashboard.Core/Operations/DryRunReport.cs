@@ -21,7 +21,11 @@ public sealed record DryRunReport(
     IReadOnlyList<DryRunTarget> Targets,
     string StopReason,
     bool IsComplete,
-    string LookEffect);
+    string LookEffect)
+{
+    /// <summary>What would become of copies that the target takes: how many of them it would remove again, or what they would lose on the way.</summary>
+    public IReadOnlyList<CopyRemark> Remarks { get; init; } = [];
+}
 
 /// <summary>One address of a dry run and how many messages would go there.</summary>
 public sealed record DryRunTarget(AddressReach Reach, long Messages);

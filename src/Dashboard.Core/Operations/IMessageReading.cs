@@ -25,7 +25,7 @@ public interface IMessageReading
 
     /// <summary>
     /// A look that tells what it finds while it reads. Cancelling it is not an error: what was read goes back to its place, and what was found so far
-    /// is the answer. Ends by itself at the limits of what is kept, and says so.
+    /// is the answer. Ends by itself at the limits of what is kept, and says so; one that follows a log goes on, and its answer is the latest of what it found.
     /// </summary>
     /// <param name="actor">Who looks.</param>
     /// <param name="request">At what.</param>
@@ -54,7 +54,11 @@ public interface IMessageReading
 /// <param name="Matched">How many of them the filter said yes to.</param>
 /// <param name="Unjudgeable">How many of them the filter could not judge.</param>
 /// <param name="New">Matches since the last report.</param>
-public sealed record LookProgress(long Examined, long Matched, long Unjudgeable, IReadOnlyList<MessageEnvelope> New);
+public sealed record LookProgress(long Examined, long Matched, long Unjudgeable, IReadOnlyList<MessageEnvelope> New)
+{
+    /// <summary>How far it is in each partition of a log; empty where there are none.</summary>
+    public IReadOnlyList<PartitionScan> Scans { get; init; } = [];
+}
 
 /// <summary>What a look brought after filtering.</summary>
 /// <param name="Messages">Matches.</param>
@@ -66,4 +70,7 @@ public sealed record MessageLook(IReadOnlyList<MessageEnvelope> Messages, long E
 {
     /// <summary>How many matched; more than <see cref="Messages"/> where they were written elsewhere.</summary>
     public long Matched { get; init; } = Messages.Count;
+
+    /// <summary>What was read of each partition of a log; empty where there are none.</summary>
+    public IReadOnlyList<PartitionScan> Scans { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using Dashboard.Core.Capabilities;
 using Dashboard.Core.Filtering;
 using Dashboard.Core.Model;
 
@@ -19,4 +20,7 @@ public sealed class MessageFilters(Func<string, FilterParse> parse, Func<Message
             throw new OperationRefusedException($"The filter cannot be read at character {parsed.ErrorAt + 1}: {parsed.Error}");
         return message => filter.Judge(rowOf(message));
     }
+
+    /// <summary>What excludes messages by their bytes, without reading them; null where the text, or the filter, does not allow it.</summary>
+    public RawMessageTest? RawTest(string text) => string.IsNullOrWhiteSpace(text) ? null : parse(text).Filter?.RawTest;
 }

@@ -38,7 +38,7 @@ internal sealed class MessageReading(
     public async Task<MessageLook> SearchAsync(
         Actor actor, BrowseRequest request, string filter, IProgress<LookProgress>? progress, CancellationToken cancellationToken)
     {
-        var found = new List<MessageEnvelope>();
+        var found = new Queue<MessageEnvelope>();
         long bytes = 0;
         var look = await LookAsync(
             actor,
@@ -47,15 +47,22 @@ internal sealed class MessageReading(
             filter,
             message =>
             {
-                found.Add(message);
+                found.Enqueue(message);
                 bytes += message.Body.Length;
+                if (request.Follows)
+                {
+                    while (found.Count > Math.Min(request.Count, MaxKept) || bytes > MaxKeptBytes)
+                        bytes -= found.Dequeue().Body.Length;
+                    return null;
+                }
+
                 return found.Count >= MaxKept ? $"{MaxKept:N0} messages were found, and no look keeps more"
                     : bytes >= MaxKeptBytes ? $"{bytes / (1024 * 1024):N0} MiB of bodies were found, and no look keeps more"
                     : null;
             },
             progress,
             cancellationToken);
-        return look with { Messages = found };
+        return look with { Messages = [.. found] };
     }
 
     public async Task<MessageLook> ExportAsync(
@@ -90,7 +97,7 @@ internal sealed class MessageReading(
     {
         var destination = request.Destination;
         await gate.DemandAsync(actor, Permission.ReadMessages, destination.Connection, destination.Describe(), cancellationToken);
-        if (request.Count is < 1 or > BrowseRequest.MaxCount)
+        if (request.Count < 1 || (request.Count > BrowseRequest.MaxCount && !request.IsOpenEnded))
             throw new OperationRefusedException($"A look reads 1 to {BrowseRequest.MaxCount:N0} messages.");
         var judge = filters.Compile(filter);
         if (masking.RefusalOfFilter(actor, destination, filter) is { } refusal)
@@ -101,8 +108,10 @@ internal sealed class MessageReading(
             throw new BrokerException($"Messages of {destination.Describe()} cannot be looked at now: {reason}");
         var hidden = masking.HiddenFrom(actor, destination);
         var inClear = masking.SeesHidden(actor, destination) ? ", masked fields in clear" : "";
-        await WriteAsync(actor, action, request, AuditOutcome.Allowed, $"up to {Figures.PluralExact(request.Count, "message")}{inClear}", cancellationToken);
-        using var run = new LookRun(message => judge(message), message => MessageMask.Hide(message, hidden), take, progress, time, cancellationToken);
+        await WriteAsync(actor, action, request, AuditOutcome.Allowed, $"{Extent(request)}{inClear}", cancellationToken);
+        // What is hidden is judged as it is shown: its bytes tell nothing then.
+        var worth = hidden.Count == 0 ? filters.RawTest(filter) : null;
+        using var run = new LookRun(judge, worth, message => MessageMask.Hide(message, hidden), Bounded(request, take), progress, time, cancellationToken);
         try
         {
             var look = await run.ReadAsync(browser, request);
@@ -115,6 +124,22 @@ internal sealed class MessageReading(
             throw;
         }
     }
+
+    /// <summary>What a look without a bound of its own may find is bounded here.</summary>
+    private static Func<MessageEnvelope, string?> Bounded(BrowseRequest request, Func<MessageEnvelope, string?> take)
+    {
+        if (!request.ReadsToEnd || request.Follows)
+            return take;
+        var left = request.Count;
+        return message => take(message) ?? (--left > 0 ? null : $"{request.Count:N0} messages were found, which is what was asked for");
+    }
+
+    private static string Extent(BrowseRequest request) => request switch
+    {
+        { Follows: true } => "what is published until it is stopped",
+        { ReadsToEnd: true } => $"all there are, up to {request.Count} found",
+        _ => $"up to {Figures.PluralExact(request.Count, "message")}",
+    };
 
     private async Task WriteAsync(Actor actor, string action, BrowseRequest request, AuditOutcome outcome, string detail, CancellationToken cancellationToken)
     {

@@ -24,6 +24,9 @@ public sealed record OperationIntent
 
     public MessageSelection Selection { get; init; } = new AllMessages();
 
+    /// <summary>The part of a log that the selection is made from; null for all of it, and for a queue.</summary>
+    public LogBounds? Bounds { get; init; }
+
     /// <summary>Where they go; null for publish and purge.</summary>
     public TransferTarget? Target { get; init; }
 

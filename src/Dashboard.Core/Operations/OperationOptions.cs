@@ -15,6 +15,15 @@ public sealed record OperationOptions
     /// <summary>Restore per-message TTLs on copies.</summary>
     public bool KeepExpiration { get; init; }
 
+    /// <summary>Copies have the time of the original, where the target keeps a time; otherwise the time they are sent.</summary>
+    public bool KeepTimestamp { get; init; }
+
+    /// <summary>Copies go to the partition of the original's number, where the target has partitions; otherwise their keys decide.</summary>
+    public bool KeepPartition { get; init; }
+
+    /// <summary>On a log: take also what earlier jobs delivered to the same target.</summary>
+    public bool TakeDelivered { get; init; }
+
     /// <summary>Publish: this many copies.</summary>
     public int Repeat { get; init; } = 1;
 

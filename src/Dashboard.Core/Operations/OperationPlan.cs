@@ -32,6 +32,11 @@ public sealed record OperationPlan
     /// <summary>Operations on objects: what becomes of each, in their order; those beyond a limit are not asked one by one.</summary>
     public IReadOnlyList<ObjectPlan> Objects { get; init; } = [];
 
+    /// <summary>
+    /// On a log: how many of the selection earlier jobs have delivered to this target. They are left out unless <see cref="OperationOptions.TakeDelivered"/> is set.
+    /// </summary>
+    public long DeliveredBefore { get; init; }
+
     /// <summary>Where messages would go and how many to each, as far as it is known without reading them.</summary>
     public IReadOnlyList<AddressReach> Targets { get; init; } = [];
 }

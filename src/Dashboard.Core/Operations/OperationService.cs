@@ -23,6 +23,7 @@ internal sealed class OperationService(
     IMessageMasking masking,
     Planner planner,
     PlanStore plans,
+    PastDeliveries past,
     JobTable table,
     JobRunner runner,
     IJobStore store,
@@ -50,7 +51,7 @@ internal sealed class OperationService(
         await AuditAsync(actor, "messages.dry-run", AuditOutcome.Allowed, plan.Intent, plan.Title, null, null, cancellationToken);
         var connection = connections.Find(plan.Intent.Connection)
             ?? throw new OperationRefusedException($"The connection {plan.Intent.Connection} is not configured.");
-        return await new DryRun(connection, archives, filters, options.Value).RunAsync(plan.Intent, progress, cancellationToken);
+        return await new DryRun(connection, connections, archives, past, filters, options.Value).RunAsync(plan.Intent, progress, cancellationToken);
     }
 
     public async Task<Job> SubmitAsync(Actor actor, string planId, string? typed, string? idempotencyKey, CancellationToken cancellationToken)
@@ -165,8 +166,12 @@ internal sealed class OperationService(
         return job;
     }
 
-    private ValueTask DemandAsync(Actor actor, OperationIntent intent, CancellationToken cancellationToken)
-        => gate.DemandAsync(actor, OperationWords.PermissionFor(intent.Kind), intent.Connection, TitleOf(intent), cancellationToken);
+    private async ValueTask DemandAsync(Actor actor, OperationIntent intent, CancellationToken cancellationToken)
+    {
+        await gate.DemandAsync(actor, OperationWords.PermissionFor(intent.Kind), intent.Connection, TitleOf(intent), cancellationToken);
+        if (intent.Target is FixedTarget { Address.Destination.Connection: var elsewhere } && elsewhere != intent.Connection)
+            await gate.DemandAsync(actor, Permission.Publish, elsewhere, TitleOf(intent), cancellationToken);
+    }
 
     private string TitleOf(OperationIntent intent) => intent.Changes.Count > 0
         ? ChangeWords.TitleOf(intent, connections.Find(intent.Connection)?.Find<IObjectEditor>())

@@ -23,6 +23,9 @@ public sealed class OperationsOptions
     /// <summary>Most messages under way at once: sent and not removed yet. 10 to 2,000.</summary>
     public int MaxWindow { get; set; } = 1000;
 
+    /// <summary>The same on a log, where nothing is held at the source. 10 to 20,000.</summary>
+    public int MaxLogWindow { get; set; } = 10_000;
+
     /// <summary>Bytes of bodies under way at once; the window shrinks to it.</summary>
     public long WindowBytes { get; set; } = 64L * 1024 * 1024;
 

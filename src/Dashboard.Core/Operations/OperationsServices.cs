@@ -30,6 +30,7 @@ public static class OperationsServices
         services.TryAddSingleton(MaskingRules.None);
         services.AddSingleton<IMessageMasking, MessageMasking>();
         services.AddSingleton<JobTable>();
+        services.AddSingleton<PastDeliveries>();
         services.AddSingleton<JobExecutor>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<PlanStore>();

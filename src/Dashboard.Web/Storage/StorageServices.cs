@@ -31,6 +31,8 @@ public static class StorageServices
         services.AddSingleton(SqliteAuditLog.Schema);
         services.AddSingleton<IMigration>(SqliteJobStore.First);
         services.AddSingleton<IMigration>(SqliteViewStore.First);
+        services.AddSingleton<IMigration>(SqliteDeliveryRecord.First);
+        services.AddSingleton<IDeliveryRecord, SqliteDeliveryRecord>();
         services.AddSingleton<IAuditLog, SqliteAuditLog>();
         services.AddSingleton<IJobStore, SqliteJobStore>();
         services.AddSingleton<IJobLedgerStore, SqliteLedgerStore>();

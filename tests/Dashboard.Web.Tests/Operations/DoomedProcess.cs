@@ -82,6 +82,8 @@ internal sealed class DoomedProcess
         public Task<IReadOnlyList<MessageOutcome>> OutcomesAfterAsync(string jobId, long sequence, int limit, CancellationToken cancellationToken)
             => inner.OutcomesAfterAsync(jobId, sequence, limit, cancellationToken);
 
+        public Task<IReadOnlyList<Dashboard.Core.Capabilities.LogRange>> DeliveredAsync(string jobId, CancellationToken cancellationToken) => inner.DeliveredAsync(jobId, cancellationToken);
+
         public Task DeleteAsync(string jobId, CancellationToken cancellationToken) => inner.DeleteAsync(jobId, cancellationToken);
     }
 

@@ -24,6 +24,8 @@ internal sealed class HastyBroker(FakeBroker inner) : IBrokerConnection, IConnec
 
     private sealed class Publisher(IMessagePublisher inner) : IMessagePublisher
     {
+        public PublishForm Form => inner.Form;
+
         public Availability AvailabilityOn(DestinationRef destination) => inner.AvailabilityOn(destination);
 
         public async Task<IPublishSession> OpenAsync(string scope, CancellationToken cancellationToken) => new Session(await inner.OpenAsync(scope, cancellationToken));
@@ -56,6 +58,8 @@ internal sealed class ForgetfulLedgerStore(IJobLedgerStore inner, DoomedProcess 
 
     public Task<IReadOnlyList<MessageOutcome>> OutcomesAfterAsync(string jobId, long sequence, int limit, CancellationToken cancellationToken)
         => inner.OutcomesAfterAsync(jobId, sequence, limit, cancellationToken);
+
+    public Task<IReadOnlyList<LogRange>> DeliveredAsync(string jobId, CancellationToken cancellationToken) => inner.DeliveredAsync(jobId, cancellationToken);
 
     public Task DeleteAsync(string jobId, CancellationToken cancellationToken) => inner.DeleteAsync(jobId, cancellationToken);
 

@@ -22,6 +22,22 @@ public sealed partial class FakeBroker
             }
         }
 
+        public Task<IReadOnlyList<LogRange>?> MeasureAsync(DestinationRef source, LogBounds bounds, CancellationToken cancellationToken)
+        {
+            lock (broker.Sync)
+            {
+                broker.Check();
+                var queue = broker.Existing(source);
+                return Task.FromResult<IReadOnlyList<LogRange>?>(queue is { IsLog: true, IsMeasured: true } ? [new LogRange(0, queue.NextPlace)] : null);
+            }
+        }
+
+        public Task<string?> LogIdAsync(DestinationRef destination, CancellationToken cancellationToken)
+        {
+            lock (broker.Sync)
+                return Task.FromResult(broker._queues.GetValueOrDefault(destination.Name) is { IsMeasured: true } log ? $"fake/{destination.Name}/{log.GetHashCode()}" : null);
+        }
+
         public OriginAnswer OriginOf(MessageEnvelope message, bool byOriginalRoute)
             => message.Headers.FirstOrDefault(header => header.Name == "x-first-death-queue")?.Value is TextValue queue
                 ? new OriginAnswer(AddressOf(queue.Value), null)
@@ -33,7 +49,7 @@ public sealed partial class FakeBroker
         private readonly Dictionary<long, long> _unsettled = [];
         private readonly Queue<TransferDelivery> _ahead = new();
         private long _delivered;
-        private long _position = request.FromOffset ?? 0;
+        private long _position = request.FromOffset ?? request.Ranges?.Select(range => range.From).FirstOrDefault() ?? 0;
         private bool _isLost;
 
         public async IAsyncEnumerable<TransferDelivery> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -50,7 +66,7 @@ public sealed partial class FakeBroker
                         throw new BrokerException("The connection is lost.", "CONNECTION_FORCED");
                     Fill();
                     next = _ahead.TryDequeue(out var delivery) ? delivery : null;
-                    isOver = _delivered >= request.MaxDeliveries || (queue.IsLog ? queue.LookAt(_position) is null : queue.ReadyCount == 0);
+                    isOver = _delivered >= request.MaxDeliveries || (queue.IsLog ? LookAt() is null : queue.ReadyCount == 0);
                 }
 
                 if (next is not null)
@@ -124,12 +140,24 @@ public sealed partial class FakeBroker
             return ValueTask.CompletedTask;
         }
 
+        private (long Place, FakeMessage Message)? LookAt()
+        {
+            while (queue.LookAt(_position) is { } next)
+            {
+                if (request.Ranges is not { } ranges || ranges.Any(range => next.Place >= range.From && next.Place < range.End))
+                    return next;
+                _position = next.Place + 1;
+            }
+
+            return null;
+        }
+
         /// <summary>Reads ahead up to the window, as a consumer with a prefetch does.</summary>
         private void Fill()
         {
             while (_delivered < request.MaxDeliveries && (request.Window == 0 || _unsettled.Count < request.Window))
             {
-                if ((queue.IsLog ? queue.LookAt(_position) : queue.TakeFirst()) is not { } taken)
+                if ((queue.IsLog ? LookAt() : queue.TakeFirst()) is not { } taken)
                     return;
                 _position = taken.Place + 1;
                 var tag = ++_delivered;

@@ -16,6 +16,11 @@ public sealed class FakeQueue(DestinationRef name)
 
     public bool IsLog { get; set; }
 
+    /// <summary>A log that tells its places.</summary>
+    public bool IsMeasured { get; set; }
+
+    public long NextPlace => _next;
+
     /// <summary>Messages sent here go to this queue at once, with their stamp: a loop.</summary>
     public FakeQueue? FeedsBack { get; set; }
 
@@ -78,6 +83,9 @@ public sealed class FakeQueue(DestinationRef name)
         stolen.ForEach(place => _ready.Remove(place));
         return stolen.Count;
     }
+
+    /// <summary>Compaction: the place stays empty.</summary>
+    public void Empty(long place) => _ready.Remove(place);
 
     public int Purge()
     {

@@ -86,7 +86,10 @@ internal sealed class KafkaClients : IAsyncDisposable
     /// <summary>
     /// A consumer that is in no group, commits nothing and makes no topics; positions are assigned by the caller, who disposes it.
     /// </summary>
-    public IConsumer<byte[]?, byte[]?> Reader(Action<ConsumerConfig>? adjust = null)
+    public IConsumer<byte[]?, byte[]?> Reader(Action<ConsumerConfig>? adjust = null) => Reader(Deserializers.ByteArray!, Deserializers.ByteArray!, adjust);
+
+    /// <summary>The same with a say in what is made of keys and values.</summary>
+    public IConsumer<TKey, TValue> Reader<TKey, TValue>(IDeserializer<TKey> key, IDeserializer<TValue> value, Action<ConsumerConfig>? adjust = null)
     {
         // librdkafka wants a name of a group even where it never joins one.
         var config = new ConsumerConfig(KafkaConfig.Of(Settings, "read"))
@@ -99,7 +102,9 @@ internal sealed class KafkaClients : IAsyncDisposable
             EnablePartitionEof = true,
         };
         adjust?.Invoke(config);
-        return new ConsumerBuilder<byte[]?, byte[]?>(config)
+        return new ConsumerBuilder<TKey, TValue>(config)
+            .SetKeyDeserializer(key)
+            .SetValueDeserializer(value)
             .SetErrorHandler((_, error) => Note(error))
             .SetLogHandler((_, line) => Write(line))
             .Build();

@@ -78,6 +78,8 @@ internal static class KafkaErrors
         DeleteRecordsException records => records.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
         IncrementalAlterConfigsException configs => configs.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
         DescribeConfigsException configs => configs.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
+        ListOffsetsException offsets => offsets.Result.ResultInfos.Select(r => r.TopicPartitionOffsetError.Error).FirstOrDefault(e => e.IsError),
+        DescribeTopicsException topics => topics.Results.TopicDescriptions.Select(t => t.Error).FirstOrDefault(e => e.IsError),
         DeleteGroupsException groups => groups.Results.Select(r => r.Error).FirstOrDefault(e => e.IsError),
         _ => null,
     };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dashboard.Core.Filtering.Raw;
 
 namespace Dashboard.Core.Filtering.Syntax;
 
@@ -9,6 +10,8 @@ internal sealed class CompareNode(FieldPath path, string op, Literal value) : Fi
     private readonly Glob? _glob = op == "like" ? new Glob(value.Text) : null;
 
     private bool IsTextOperator => op is "~" or "^=" or "$=" or "like";
+
+    public override RawNeed? Need => FieldNeeds.OfComparison(path, op, value);
 
     public override FilterVerdict Judge(IFilterRow row, ref int budget)
     {

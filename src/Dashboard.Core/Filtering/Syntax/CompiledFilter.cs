@@ -1,3 +1,5 @@
+using Dashboard.Core.Capabilities;
+
 namespace Dashboard.Core.Filtering.Syntax;
 
 internal sealed class CompiledFilter(string text, FilterNode node, IReadOnlySet<string> roots, IReadOnlyList<FieldPath> paths) : IFilter
@@ -10,6 +12,8 @@ internal sealed class CompiledFilter(string text, FilterNode node, IReadOnlySet<
     public IReadOnlySet<string> Roots { get; } = roots;
 
     public IReadOnlyList<FieldPath> Paths { get; } = paths;
+
+    public RawMessageTest? RawTest { get; } = node.Need is { } need ? need.MayMatch : null;
 
     public FilterVerdict Judge(IFilterRow row)
     {

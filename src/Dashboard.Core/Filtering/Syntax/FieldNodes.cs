@@ -1,9 +1,13 @@
+using Dashboard.Core.Filtering.Raw;
+
 namespace Dashboard.Core.Filtering.Syntax;
 
 /// <summary>A field that equals one of several values.</summary>
 internal sealed class InNode(FieldPath path, IReadOnlyList<Literal> values) : FilterNode
 {
     private readonly CompareNode[] _each = [.. values.Select(value => new CompareNode(path, "=", value))];
+
+    public override RawNeed? Need => AnyNeed.Of(_each.Select(one => one.Need));
 
     public override FilterVerdict Judge(IFilterRow row, ref int budget)
     {
@@ -29,6 +33,8 @@ internal sealed class InNode(FieldPath path, IReadOnlyList<Literal> values) : Fi
 /// <summary>A field that is there.</summary>
 internal sealed class ExistsNode(FieldPath path) : FilterNode
 {
+    public override RawNeed? Need => FieldNeeds.OfExists(path);
+
     public override FilterVerdict Judge(IFilterRow row, ref int budget) => row.Resolve(path).Kind switch
     {
         FilterValueKind.Absent => FilterVerdict.No,
@@ -46,6 +52,8 @@ internal sealed class SearchNode(string word) : FilterNode
 
     private static readonly FieldPath Text = new([Root]);
     private readonly TextPattern _pattern = new(word);
+
+    public override RawNeed? Need => FieldNeeds.OfSearch(word);
 
     public override FilterVerdict Judge(IFilterRow row, ref int budget)
     {

@@ -1,3 +1,5 @@
+using Dashboard.Core.Filtering.Raw;
+
 namespace Dashboard.Core.Filtering.Syntax;
 
 /// <summary>A condition, compiled. Immutable.</summary>
@@ -6,6 +8,9 @@ internal abstract class FilterNode
     /// <param name="row">What is asked.</param>
     /// <param name="budget">Steps that are left; below 0 the answer is <see cref="FilterVerdict.Unjudgeable"/>.</param>
     public abstract FilterVerdict Judge(IFilterRow row, ref int budget);
+
+    /// <summary>What a message must have for a yes, told by its bytes; null where nothing can be said.</summary>
+    public virtual RawNeed? Need => null;
 
     /// <summary>How tightly it binds when it is written: 0 or, 1 and, 2 not, 3 all else.</summary>
     public virtual int Binding => 3;

@@ -1,3 +1,5 @@
+using Dashboard.Core.Filtering.Raw;
+
 namespace Dashboard.Core.Filtering.Syntax;
 
 /// <summary>No if any is no; else not known if any is not known.</summary>
@@ -7,6 +9,8 @@ internal sealed class AndNode(IReadOnlyList<FilterNode> children) : FilterNode
     private readonly FilterNode[] _children = [.. children];
 
     public override int Binding => 1;
+
+    public override RawNeed? Need => AllNeeds.Of(_children.Select(child => child.Need));
 
     public override FilterVerdict Judge(IFilterRow row, ref int budget)
     {
@@ -36,6 +40,8 @@ internal sealed class OrNode(IReadOnlyList<FilterNode> children) : FilterNode
     private readonly FilterNode[] _children = [.. children];
 
     public override int Binding => 0;
+
+    public override RawNeed? Need => AnyNeed.Of(_children.Select(child => child.Need));
 
     public override FilterVerdict Judge(IFilterRow row, ref int budget)
     {

@@ -22,6 +22,7 @@ internal sealed class JobExecutor(
     IOptions<OperationsOptions> options,
     TimeProvider time,
     IAuditLog audit,
+    PastDeliveries past,
     IPollControl? polls = null)
 {
     /// <summary>What two jobs must not work on together; null where there is no such thing.</summary>
@@ -42,7 +43,7 @@ internal sealed class JobExecutor(
             return await ChangeAsync(job, connection, activity);
         if (IsPlainPurge(job.Intent) && connection.Find<IDestinationPurger>() is { } purger)
             return await PurgeAsync(job, purger, connection, activity.Stop.Token);
-        var (source, sink) = await new JobParts(connection, archives).OfAsync(job, activity.Stop.Token);
+        var (source, sink) = await new JobParts(connection, connections, archives, past).OfAsync(job, activity.Stop.Token);
         await using var ledger = await ledgers.OpenAsync(job.Id, activity.Stop.Token);
         var run = new RunContext
         {

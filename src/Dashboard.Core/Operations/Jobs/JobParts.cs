@@ -5,8 +5,12 @@ using Dashboard.Core.Operations.Pump;
 
 namespace Dashboard.Core.Operations.Jobs;
 
-/// <summary>Finds the source and the sink of a job on its connection.</summary>
-internal sealed class JobParts(IBrokerConnection connection, IArchiveStore archives)
+/// <summary>Finds the source and the sink of a job on its connections.</summary>
+/// <param name="connection">The connection the intent is about: of the source, where there is one.</param>
+/// <param name="connections">Finds the connection of a target that is elsewhere.</param>
+/// <param name="archives">Archives of purges.</param>
+/// <param name="past">What earlier jobs delivered.</param>
+internal sealed class JobParts(IBrokerConnection connection, IConnectionRegistry connections, IArchiveStore archives, PastDeliveries past)
 {
     public async Task<(IJobSource Source, IJobSink Sink)> OfAsync(Job job, CancellationToken cancellationToken)
     {
@@ -16,11 +20,14 @@ internal sealed class JobParts(IBrokerConnection connection, IArchiveStore archi
             OperationKind.Publish => (new RepeatedMessage(intent.Message!, intent.Options.Repeat), PublishForm(intent)),
             OperationKind.Restore => (new ArchiveSource(archives, intent.ArchiveJobId!), Copies(job)),
             OperationKind.Purge => (
-                await SourceAsync(intent.Source!, removes: true, cancellationToken),
+                await SourceAsync(job, removes: true, cancellationToken),
                 intent.Options.ArchiveFirst ? new ArchiveSink(archives, job.Id) : new DiscardSink()),
-            _ => (await SourceAsync(intent.Source!, removes: intent.Kind != OperationKind.Copy, cancellationToken), Copies(job)),
+            _ => (await SourceAsync(job, removes: intent.Kind != OperationKind.Copy, cancellationToken), Copies(job)),
         };
     }
+
+    /// <summary>The words of one address are made once, and not for each message.</summary>
+    private Route? _fixed;
 
     /// <summary>Where a message of this intent goes, or why it cannot.</summary>
     public Route RouteOf(OperationIntent intent, MessageEnvelope message)
@@ -32,7 +39,7 @@ internal sealed class JobParts(IBrokerConnection connection, IArchiveStore archi
         switch (intent.Target)
         {
             case FixedTarget target:
-                return Route.To(target.Address);
+                return _fixed is { } known && ReferenceEquals(known.Address, target.Address) ? known : (_fixed = Route.To(target.Address)).Value;
             case OriginTarget origin:
                 var answer = Require<IMessageTransfer>("give messages back to where they came from").OriginOf(message, origin.ByOriginalRoute);
                 return answer.Address is { } address ? Route.To(address) : Route.Refused(answer.Reason ?? "it does not tell where it came from");
@@ -43,14 +50,29 @@ internal sealed class JobParts(IBrokerConnection connection, IArchiveStore archi
         }
     }
 
+    /// <summary>Who sends the copies: the connection of the address, where all go to one.</summary>
+    public IMessagePublisher PublisherOf(OperationIntent intent)
+    {
+        var id = (intent.Target as FixedTarget)?.Address.Destination.Connection ?? connection.Info.Id;
+        var target = id == connection.Info.Id ? connection : connections.Find(id) ?? throw new BrokerException($"The connection {id} is not configured any more.");
+        return target.Find<IMessagePublisher>() ?? throw new BrokerException($"The connection {target.Info.Name} cannot take messages from the dashboard.");
+    }
+
+    /// <summary>The copy of one message that an intent sends.</summary>
+    public static OutgoingMessage CopyOf(OperationIntent intent, IMessagePublisher publisher, MessageEnvelope message, PublishAddress address, string jobId, long sequence)
+        => publisher.CopyOf(Edited(intent, message, publisher), address, new ReplayStamp(jobId, sequence, intent.Options.KeepExpiration)
+        {
+            KeepTimestamp = intent.Options.KeepTimestamp,
+            KeepPartition = intent.Options.KeepPartition,
+        });
+
     private PublishSink Copies(Job job)
     {
-        var publisher = Require<IMessagePublisher>("take messages from the dashboard");
-        var keepExpiration = job.Intent.Options.KeepExpiration;
+        var publisher = PublisherOf(job.Intent);
         return new PublishSink(
             publisher,
             message => RouteOf(job.Intent, message),
-            (message, address, sequence) => publisher.CopyOf(Edited(job.Intent, message, publisher), address, new ReplayStamp(job.Id, sequence, keepExpiration)));
+            (message, address, sequence) => CopyOf(job.Intent, publisher, message, address, job.Id, sequence));
     }
 
     private static MessageEnvelope Edited(OperationIntent intent, MessageEnvelope message, IMessagePublisher publisher)
@@ -62,12 +84,19 @@ internal sealed class JobParts(IBrokerConnection connection, IArchiveStore archi
             message => Route.To(intent.MessageAt(message.Position + 1).Address),
             (_, _, sequence) => intent.MessageAt(sequence));
 
-    private async Task<BrokerSource> SourceAsync(DestinationRef source, bool removes, CancellationToken cancellationToken)
+    /// <summary>What is left out because it is at the target already; null for nothing. Messages that were picked are taken as they were picked.</summary>
+    public async Task<LogExtent?> DeliveredBeforeAsync(OperationIntent intent, string? jobId, CancellationToken cancellationToken)
+        => intent is { Options.TakeDelivered: false, Selection: not ChosenMessages } ? (await past.FindAsync(intent, jobId, cancellationToken))?.Places : null;
+
+    private async Task<BrokerSource> SourceAsync(Job job, bool removes, CancellationToken cancellationToken)
     {
+        var source = job.Intent.Source!;
         var transfer = Require<IMessageTransfer>("give messages to the dashboard");
         var inspector = Require<IDestinationInspector>("tell about its destinations");
         var facts = await inspector.InspectAsync(source, cancellationToken);
-        return new BrokerSource(transfer, inspector, source, removes, facts.IsLog);
+        if (facts.IsLog)
+            await past.AddAsync(job, cancellationToken);
+        return new BrokerSource(transfer, inspector, source, removes, facts.IsLog, job.Intent.Bounds, stop => DeliveredBeforeAsync(job.Intent, job.Id, stop));
     }
 
     private T Require<T>(string what)

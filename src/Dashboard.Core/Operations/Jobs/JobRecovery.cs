@@ -26,6 +26,7 @@ internal sealed partial class JobRecovery(
     JobRunner runner,
     IJobStore store,
     IJobLedgerStore ledgers,
+    IDeliveryRecord record,
     IArchiveStore archives,
     IOptions<OperationsOptions> options,
     TimeProvider time,
@@ -59,6 +60,7 @@ internal sealed partial class JobRecovery(
             archives.Delete(jobId);
         }
 
+        await record.ForgetAsync(removed, cancellationToken);
         table.Forget(removed);
     }
 
@@ -133,12 +135,7 @@ internal sealed partial class JobRecovery(
         await ledger.MarkFaultAsync("the dashboard ended while it was under way", CancellationToken.None);
         var progress = new Pump.PumpProgress(time);
         var state = await ledger.LoadAsync(withClosed: false, CancellationToken.None);
-        progress.Reset(state, job.Intent.Selection switch
-        {
-            MatchingMessages => null,
-            ChosenMessages chosen => chosen.Identities.Count,
-            _ => state.Fact(LedgerFacts.Ready),
-        });
+        progress.Reset(state, Pump.JobFigures.BoundOf(job.Intent.Selection, state, state.Fact(LedgerFacts.Ready)));
         return progress.Accounting();
     }
 

@@ -41,6 +41,9 @@ public interface IJobLedgerStore
     /// <summary>Up to <paramref name="limit"/> outcomes with a higher sequence, by sequence: for walking through all.</summary>
     Task<IReadOnlyList<MessageOutcome>> OutcomesAfterAsync(string jobId, long sequence, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The places of a log whose messages are at their target, by what stands in the ledger now; empty where the job has no ledger.</summary>
+    Task<IReadOnlyList<Capabilities.LogRange>> DeliveredAsync(string jobId, CancellationToken cancellationToken);
+
     /// <summary>Removes the ledger; nothing where there is none.</summary>
     Task DeleteAsync(string jobId, CancellationToken cancellationToken);
 }

@@ -42,6 +42,21 @@ public static class LedgerFacts
     /// <summary>1 while a session is open, 0 after it was closed in order. A run that finds 1 follows one that was killed.</summary>
     public const string InSession = "in-session";
 
+    /// <summary>How many ranges of a log the job is about; each is kept under <see cref="RangeFrom"/> and <see cref="RangeEnd"/>.</summary>
+    public const string Ranges = "ranges";
+
+    /// <summary>1 where places are partition and offset.</summary>
+    public const string Partitioned = "partitioned";
+
+    /// <summary>1 once every place of the log was read: what was not met is not there.</summary>
+    public const string ReadToEnd = "read-to-end";
+
+    /// <summary>The first place of a range, a packed <see cref="Model.LogPosition"/>.</summary>
+    public static string RangeFrom(int range) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"range-{range}-from");
+
+    /// <summary>The place behind the last one of a range.</summary>
+    public static string RangeEnd(int range) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"range-{range}-end");
+
     /// <summary>1 once an operator went on after the canary.</summary>
     public const string CanaryPassed = "canary-passed";
 }

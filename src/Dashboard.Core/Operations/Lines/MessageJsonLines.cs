@@ -25,6 +25,12 @@ public static class MessageJsonLines
             json.WriteString("source_scope", message.Source.Scope);
             json.WriteString("source_name", message.Source.Name);
             json.WriteNumber("position", message.Position);
+            if (message.Partition is { } partition)
+            {
+                json.WriteNumber("partition", partition);
+                json.WriteNumber("offset", LogPosition.Unpack(message.Position).Offset);
+            }
+
             json.WriteString("message_id", message.Identity.MessageId);
             json.WriteString("fingerprint", message.Identity.Fingerprint);
             json.WriteString("routing_key", message.RoutingKey);
@@ -58,6 +64,12 @@ public static class MessageJsonLines
     private static void WriteBody(Utf8JsonWriter json, MessageEnvelope message)
     {
         json.WriteNumber("body_size", message.BodySize);
+        if (message.IsTombstone)
+        {
+            json.WriteNull("body");
+            return;
+        }
+
         if (message.IsBodyTruncated)
             json.WriteNumber("body_bytes_read", message.Body.Length);
         if (Utf8.IsValid(message.Body.Span))

@@ -14,7 +14,7 @@ public static class MessageLineReader
 {
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        "source_kind", "source_scope", "source_name", "position", "message_id", "fingerprint", "routing_key", "timestamp", "delivery", "properties",
+        "source_kind", "source_scope", "source_name", "position", "partition", "offset", "message_id", "fingerprint", "routing_key", "timestamp", "delivery", "properties",
         "headers", "key_base64", "body_size", "body", "body_base64",
     };
 
@@ -71,6 +71,8 @@ public static class MessageLineReader
             Identity = new MessageIdentity(messageId, Text(root, "fingerprint") is { Length: 64 } fingerprint ? fingerprint : Convert.ToHexStringLower(SHA256.HashData(body))),
             Body = body,
             BodySize = body.Length,
+            IsTombstone = root.TryGetProperty("body", out var none) && none.ValueKind == JsonValueKind.Null,
+            Partition = root.TryGetProperty("partition", out var partition) ? partition.GetInt32() : null,
             Delivery = Fields(root, "delivery"),
             Properties = properties,
             Headers = Fields(root, "headers"),
@@ -85,7 +87,7 @@ public static class MessageLineReader
     private static byte[] Body(JsonElement root) => (root.TryGetProperty("body", out var text), root.TryGetProperty("body_base64", out var bytes)) switch
     {
         (true, true) => throw new FormatException("it has both body and body_base64"),
-        (true, _) => Encoding.UTF8.GetBytes(text.GetString() ?? throw new FormatException("body is null")),
+        (true, _) => Encoding.UTF8.GetBytes(text.GetString() ?? ""),
         (_, true) => bytes.GetBytesFromBase64(),
         _ => throw new FormatException("it has no body and no body_base64"),
     };

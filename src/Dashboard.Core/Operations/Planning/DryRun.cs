@@ -7,30 +7,36 @@ using Dashboard.Core.Operations.Pump;
 namespace Dashboard.Core.Operations.Planning;
 
 /// <summary>Looks through a selection and takes nothing: whatever it reads goes back.</summary>
-internal sealed class DryRun(IBrokerConnection connection, IArchiveStore archives, MessageFilters filters, OperationsOptions options)
+internal sealed class DryRun(IBrokerConnection connection, IConnectionRegistry connections, IArchiveStore archives, PastDeliveries past, MessageFilters filters, OperationsOptions options)
 {
     private const int MaxTargets = 200;
 
-    private readonly JobParts _parts = new(connection, archives);
+    private readonly JobParts _parts = new(connection, connections, archives, past);
     private readonly Dictionary<string, long> _notEligible = new(StringComparer.Ordinal);
     private readonly Dictionary<PublishAddress, long> _counts = [];
     private long _examined;
     private long _notSelected;
     private long _withoutTarget;
+    private bool _wasAtEnd;
+    private readonly Dictionary<PublishAddress, ICopyReview?> _reviews = [];
+    private readonly List<CopyRemark> _remarks = [];
+    private IMessagePublisher? _publisher;
 
     public async Task<DryRunReport> RunAsync(OperationIntent intent, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var effect = await EffectAsync(intent, cancellationToken);
         var source = SourceOf(intent, await IsLogAsync(intent, cancellationToken));
-        var ready = await source.CountReadyAsync(cancellationToken);
+        var extent = PickedOf(intent, source, await source.MeasureAsync(cancellationToken));
+        var ready = extent?.Count ?? await source.CountReadyAsync(cancellationToken);
         if (intent.Selection is FirstMessages first)
             ready = Math.Min(ready, first.Count);
         var limit = Math.Min(ready, options.DryRunLimit);
         var selection = new SelectionTest(intent.Selection, [], filters);
         if (limit > 0)
-            await LookAsync(intent, source, selection, limit, progress, cancellationToken);
+            await LookAsync(intent, source, extent, selection, limit, progress, cancellationToken);
         var targets = await TargetsAsync(cancellationToken);
-        var isComplete = _examined >= ready || selection.IsExhausted;
+        var isComplete = _examined >= ready || selection.IsExhausted || (extent is not null && _wasAtEnd);
+        _remarks.AddRange(_reviews.Values.OfType<ICopyReview>().SelectMany(review => review.Remarks));
         return new DryRunReport(
             _examined,
             targets.Where(IsReachable).Sum(target => target.Messages) + _withoutTarget,
@@ -38,20 +44,33 @@ internal sealed class DryRun(IBrokerConnection connection, IArchiveStore archive
             _notSelected - selection.Unjudgeable,
             selection.Unjudgeable,
             targets,
-            StopReason(selection, ready),
+            extent is not null && _wasAtEnd ? "everything that is there was looked at" : StopReason(selection, ready),
             isComplete,
-            effect);
+            effect)
+        {
+            Remarks = [.. _remarks.GroupBy(remark => (remark.Tone, remark.Text)).Select(same => same.First() with { Messages = same.Sum(one => one.Messages) })],
+        };
+    }
+
+    private static LogExtent? PickedOf(OperationIntent intent, IJobSource source, LogExtent? extent)
+    {
+        if (extent is null || intent.Selection is not ChosenMessages chosen)
+            return extent;
+        var places = chosen.Identities.Select(source.PlaceOf).ToList();
+        return places.Contains(null) ? extent : extent.And(LogExtent.OfPlaces(places.OfType<long>()));
     }
 
     private async Task LookAsync(
         OperationIntent intent,
         IJobSource source,
+        LogExtent? extent,
         SelectionTest selection,
         long limit,
         IProgress<long>? progress,
         CancellationToken cancellationToken)
     {
-        await using var session = await source.OpenAsync(limit, 0, null, cancellationToken);
+        await using var session = await source.OpenAsync(new SourceReading(limit, 0, Places: extent), cancellationToken);
+        _wasAtEnd = true;
         await foreach (var delivery in session.ReadAsync(cancellationToken))
         {
             _examined++;
@@ -60,15 +79,17 @@ internal sealed class DryRun(IBrokerConnection connection, IArchiveStore archive
             if (!selection.Takes(delivery.Message))
                 _notSelected++;
             else
-                Count(intent, delivery.Message);
-            if (_examined >= limit || selection.IsExhausted)
-                break;
+                await CountAsync(intent, delivery.Message, cancellationToken);
+            if (_examined < limit && !selection.IsExhausted)
+                continue;
+            _wasAtEnd = false;
+            break;
         }
 
         progress?.Report(_examined);
     }
 
-    private void Count(OperationIntent intent, MessageEnvelope message)
+    private async Task CountAsync(OperationIntent intent, MessageEnvelope message, CancellationToken cancellationToken)
     {
         if (intent.Kind == OperationKind.Purge)
         {
@@ -77,7 +98,9 @@ internal sealed class DryRun(IBrokerConnection connection, IArchiveStore archive
         }
 
         var route = _parts.RouteOf(intent, message);
-        if (route.Address is not { } address)
+        if (route.Address is { } there && await ReviewAsync(intent, message, there, cancellationToken) is { } refusal)
+            Reject(refusal, 1);
+        else if (route.Address is not { } address)
             Reject(route.Refusal ?? "it has no target", 1);
         else if (_counts.ContainsKey(address) || _counts.Count < MaxTargets)
             _counts[address] = _counts.GetValueOrDefault(address) + 1;
@@ -85,12 +108,28 @@ internal sealed class DryRun(IBrokerConnection connection, IArchiveStore archive
             Reject($"there are more than {MaxTargets} different targets: further ones were not looked at", 1);
     }
 
+    /// <summary>What the target would do with the copy: why it would refuse it, or null; the rest is counted.</summary>
+    private async Task<string?> ReviewAsync(OperationIntent intent, MessageEnvelope message, PublishAddress address, CancellationToken cancellationToken)
+    {
+        if (intent.Kind == OperationKind.Publish)
+            return null;
+        if (!_reviews.TryGetValue(address, out var review))
+        {
+            if (_reviews.Count >= MaxTargets)
+                return null;
+            _publisher ??= _parts.PublisherOf(intent);
+            _reviews[address] = review = await _publisher.ReviewAsync(address, cancellationToken);
+        }
+
+        return review?.Note(message, JobParts.CopyOf(intent, _publisher!, message, address, "dry-run", _examined));
+    }
+
     private async Task<IReadOnlyList<DryRunTarget>> TargetsAsync(CancellationToken cancellationToken)
     {
-        var inspector = connection.Find<IDestinationInspector>();
         var targets = new List<DryRunTarget>();
         foreach (var (address, count) in _counts.OrderByDescending(pair => pair.Value))
         {
+            var inspector = connections.Find(address.Destination.Connection)?.Find<IDestinationInspector>();
             var reach = inspector is null
                 ? new AddressReach(address, true, [], "the connection cannot tell about its destinations", [])
                 : await inspector.ReachAsync(address, cancellationToken);
@@ -145,6 +184,8 @@ internal sealed class DryRun(IBrokerConnection connection, IArchiveStore archive
             connection.Find<IDestinationInspector>() ?? throw new OperationRefusedException("This connection cannot tell about its destinations."),
             intent.Source!,
             removes: false,
-            isLog),
+            isLog,
+            intent.Bounds,
+            stop => _parts.DeliveredBeforeAsync(intent, null, stop)),
     };
 }

@@ -18,6 +18,8 @@ internal static class IntentCheck
             return "Between 1 and 65,000 messages can be held.";
         if (intent.Changes.Count > 0 || ChangeWords.IsAboutObjects(intent.Kind))
             return FindMistakeInChanges(intent);
+        if (intent.Bounds?.FindMistake() is { } bounds)
+            return bounds;
         if (intent.Edit is not null && FindMistakeInEdit(intent) is { } edit)
             return edit;
         return intent.Kind switch
@@ -27,11 +29,11 @@ internal static class IntentCheck
             OperationKind.Publish when intent.Variables?.FindMistake(intent.Message!) is { } mistake => mistake,
             OperationKind.Publish => IsElsewhere(intent, intent.Message!.Address.Destination.Connection),
             OperationKind.Restore when string.IsNullOrEmpty(intent.ArchiveJobId) => "There is no archive to restore from.",
-            OperationKind.Restore => FindMistakeInTarget(intent),
+            OperationKind.Restore => null,
             _ when intent.Source is null => "There is no source to take messages from.",
             OperationKind.Purge => FindMistakeInSelection(intent),
             _ when intent.Target is null => "There is no target to send messages to.",
-            _ => FindMistakeInSelection(intent) ?? FindMistakeInTarget(intent),
+            _ => FindMistakeInSelection(intent),
         };
     }
 
@@ -68,9 +70,6 @@ internal static class IntentCheck
         _ => IsElsewhere(intent, intent.Source!.Connection),
     };
 
-    private static string? FindMistakeInTarget(OperationIntent intent)
-        => intent.Target is FixedTarget target ? IsElsewhere(intent, target.Address.Destination.Connection) : null;
-
     private static string? IsElsewhere(OperationIntent intent, Model.ConnectionId connection)
-        => connection == intent.Connection ? null : "Source and target must be on the connection the operation is about.";
+        => connection == intent.Connection ? null : "The source must be on the connection the operation is about.";
 }

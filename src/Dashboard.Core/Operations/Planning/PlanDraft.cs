@@ -17,6 +17,15 @@ internal sealed class PlanDraft(OperationIntent intent)
 
     public List<AddressReach> Targets { get; } = [];
 
+    /// <summary>The copies go to another connection, and that is marked as production.</summary>
+    public bool IsTargetProduction { get; set; }
+
+    /// <summary>See <see cref="OperationPlan.DeliveredBefore"/>.</summary>
+    public long DeliveredBefore { get; set; }
+
+    /// <summary>The source keeps its messages.</summary>
+    public bool IsLog { get; set; }
+
     /// <summary>The first reason stays.</summary>
     public void Refuse(string? reason) => Refusal ??= reason;
 
@@ -32,9 +41,10 @@ internal sealed class PlanDraft(OperationIntent intent)
         ConfirmLabel = Label(),
         Messages = Messages,
         Consequences = [.. _consequences.DistinctBy(one => one.Text).OrderByDescending(one => Weight(one.Tone))],
-        MustType = connection.Environment.IsProduction ? NameToType(connection) : null,
+        MustType = connection.Environment.IsProduction || IsTargetProduction ? NameToType(connection) : null,
         Refusal = Refusal,
         Targets = Targets,
+        DeliveredBefore = DeliveredBefore,
     };
 
     private string Label()
@@ -52,6 +62,7 @@ internal sealed class PlanDraft(OperationIntent intent)
     {
         var name = Intent switch
         {
+            { Kind: OperationKind.Move, Target: FixedTarget target } when IsLog => target.Address.Destination.Name,
             { Kind: OperationKind.Purge or OperationKind.Move or OperationKind.Replay } => Intent.Source?.Name,
             { Kind: OperationKind.Publish, Options.Repeat: <= 1 } => null,
             { Message: { } message } => message.Address.Destination.Name,

@@ -3,12 +3,13 @@ using Dashboard.Core.Model;
 using Dashboard.Core.Operations.Archive;
 using Dashboard.Core.Operations.Changes;
 using Dashboard.Core.Operations.Jobs;
+using Dashboard.Core.Operations.Pump;
 using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Core.Operations.Planning;
 
 /// <summary>Says from live facts what an intent would do.</summary>
-internal sealed class Planner(IConnectionRegistry connections, IArchiveStore archives, MessageFilters filters)
+internal sealed class Planner(IConnectionRegistry connections, IArchiveStore archives, PastDeliveries past, MessageFilters filters)
 {
     public async Task<OperationPlan> PlanAsync(OperationIntent intent, CancellationToken cancellationToken)
     {
@@ -28,9 +29,11 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
 
         if (draft.Refusal is null)
         {
-            CheckCapabilities(draft, connection);
-            await AddSourceAsync(draft, inspector, cancellationToken);
-            await AddTargetAsync(draft, inspector, cancellationToken);
+            var target = TargetOf(draft, connection);
+            CheckCapabilities(draft, connection, target);
+            await AddSourceAsync(draft, connection, inspector, cancellationToken);
+            if (draft.Refusal is null)
+                await AddTargetAsync(draft, connection, target, cancellationToken);
             AddWarnings(draft);
         }
 
@@ -49,11 +52,29 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
         }
     }
 
-    private static void CheckCapabilities(PlanDraft draft, IBrokerConnection connection)
+    /// <summary>The connection that messages are sent to.</summary>
+    private IBrokerConnection TargetOf(PlanDraft draft, IBrokerConnection connection)
+    {
+        if (draft.Intent.Target is not FixedTarget { Address.Destination.Connection: var id } || id == connection.Info.Id)
+            return connection;
+        if (connections.Find(id) is { } target)
+        {
+            draft.IsTargetProduction = target.Info.Environment.IsProduction;
+            return target;
+        }
+
+        draft.Refuse($"The connection {id} is not configured.");
+        return connection;
+    }
+
+    private static void CheckCapabilities(PlanDraft draft, IBrokerConnection connection, IBrokerConnection targetConnection)
     {
         var intent = draft.Intent;
+
         if (connection.Info.IsReadOnly)
             draft.Refuse($"The connection {connection.Info.Name} is configured as read-only.");
+        if (targetConnection.Info.IsReadOnly)
+            draft.Refuse($"The connection {targetConnection.Info.Name} is configured as read-only.");
         if (JobExecutor.IsPlainPurge(intent))
         {
             if (connection.Find<IDestinationPurger>() is { } purger)
@@ -70,9 +91,9 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
             return;
         var target = intent.Message?.Address.Destination ?? (intent.Target as FixedTarget)?.Address.Destination ?? intent.Source;
         if (target is not null)
-            Require<IMessagePublisher>(draft, connection, target, "publish");
-        else if (connection.Find<IMessagePublisher>() is null)
-            draft.Refuse($"The connection {connection.Info.Name} cannot publish.");
+            Require<IMessagePublisher>(draft, targetConnection, target, "publish");
+        else if (targetConnection.Find<IMessagePublisher>() is null)
+            draft.Refuse($"The connection {targetConnection.Info.Name} cannot publish.");
     }
 
     private static void Require<T>(PlanDraft draft, IBrokerConnection connection, DestinationRef on, string what)
@@ -84,7 +105,7 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
             draft.Refuse($"The connection {connection.Info.Name} cannot {what}.");
     }
 
-    private async Task AddSourceAsync(PlanDraft draft, IDestinationInspector inspector, CancellationToken cancellationToken)
+    private async Task AddSourceAsync(PlanDraft draft, IBrokerConnection connection, IDestinationInspector inspector, CancellationToken cancellationToken)
     {
         var intent = draft.Intent;
         if (intent.Kind == OperationKind.Publish)
@@ -112,18 +133,69 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
 
         draft.Messages = CountOf(intent.Selection, facts.ReadyMessages);
         draft.AddRange(facts.Consequences);
+        draft.IsLog = facts.IsLog;
         if (facts.IsLog)
-            AddLog(draft);
+            await AddLogAsync(draft, connection, cancellationToken);
+        else if (intent.Bounds is not null)
+            draft.Refuse($"{intent.Source!.Describe()} is no log: a part of it cannot be told by partition, offset or time.");
         else
             AddQueue(draft, facts);
     }
 
-    private static void AddLog(PlanDraft draft)
+    private async Task AddLogAsync(PlanDraft draft, IBrokerConnection connection, CancellationToken cancellationToken)
     {
-        if (draft.Intent.Kind == OperationKind.Purge)
-            draft.Refuse("A log keeps its messages until its retention removes them: nothing can be purged from it.");
-        else if (draft.Intent.Kind != OperationKind.Copy)
+        var intent = draft.Intent;
+        if (intent.Kind == OperationKind.Purge)
+        {
+            draft.Refuse("A log keeps its messages until its retention removes them: nothing can be purged from it one by one.");
+            return;
+        }
+
+        if (draft.Refusal is not null || connection.Find<IMessageTransfer>() is not { } transfer)
+            return;
+        var ranges = await transfer.MeasureAsync(intent.Source!, intent.Bounds ?? LogBounds.None, cancellationToken);
+        if (ranges is null)
+        {
+            draft.Refuse(intent.Bounds is null ? null : $"A part of {intent.Source!.Describe()} cannot be told by offset or time.");
             draft.Add(Tone.Warning, "This is a log: delivered messages stay in it, so this is a copy, and doing it twice sends everything twice.");
+            return;
+        }
+
+        var extent = new LogExtent(ranges);
+        if (extent.Count == 0)
+            draft.Refuse("There is no message in this part of the log.");
+        extent = await LeaveOutDeliveredAsync(draft, transfer, extent, cancellationToken);
+        if (intent.Selection is ChosenMessages)
+            return;
+        draft.Messages = CountOf(intent.Selection, new Metric(extent.Count, MetricAccuracy.Approximate, "at most: places that compaction or transactions left empty are counted with them"));
+        draft.Add(Tone.Info, "This is a log: delivered messages stay in it. What is written to it from now on is not taken.");
+    }
+
+    /// <summary>Says what earlier jobs have delivered of this part of the log, and leaves it out unless all is to be taken.</summary>
+    private async Task<LogExtent> LeaveOutDeliveredAsync(PlanDraft draft, IMessageTransfer transfer, LogExtent extent, CancellationToken cancellationToken)
+    {
+        var intent = draft.Intent;
+        if (await past.FindAsync(intent, null, cancellationToken) is not { Jobs.Count: > 0 } before)
+            return extent;
+        if (intent.Selection is ChosenMessages chosen)
+            extent = LogExtent.OfPlaces(chosen.Identities.Select(transfer.PlaceOf).OfType<long>()).And(extent);
+        var done = extent.And(before.Places).Count;
+        if (done == 0)
+            return extent;
+        var where = intent.Target is FixedTarget target ? target.Address.Describe() : "where they came from";
+        var who = before.Jobs.Count == 1 ? $"job {before.Jobs[0]}" : $"job {before.Jobs[^1]} and {before.Jobs.Count - 1:N0} earlier";
+        draft.DeliveredBefore = done;
+        if (intent.Options.TakeDelivered || intent.Selection is ChosenMessages)
+        {
+            draft.Add(Tone.Warning, $"{done:N0} of {extent.Count:N0} were sent to {where} before ({who}): they are sent again.");
+            return extent;
+        }
+
+        var rest = extent.Except(before.Places);
+        draft.Add(Tone.Info, $"{done:N0} of {extent.Count:N0} were sent to {where} before ({who}): only the other {rest.Count:N0} are taken.");
+        if (rest.Count == 0)
+            draft.Refuse($"All {done:N0} were sent to {where} before ({who}). Choose to take all to send them again.");
+        return rest;
     }
 
     private static void AddQueue(PlanDraft draft, DestinationFacts facts)
@@ -145,8 +217,16 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
             draft.Add(Tone.Bad, "This cannot be undone: without an archive the messages are gone.");
     }
 
-    private static async Task AddTargetAsync(PlanDraft draft, IDestinationInspector inspector, CancellationToken cancellationToken)
+    private static async Task AddTargetAsync(PlanDraft draft, IBrokerConnection connection, IBrokerConnection target, CancellationToken cancellationToken)
     {
+        if (target != connection)
+            draft.Add(Tone.Info, $"The copies go to another connection, {target.Info.Name}: what its broker has no place for goes into headers, or is left out; a dry run tells.");
+        if (target.Find<IDestinationInspector>() is not { } inspector)
+        {
+            draft.Refuse($"The connection {target.Info.Name} cannot tell about its destinations.");
+            return;
+        }
+
         var address = draft.Intent.Message is null ? (draft.Intent.Target as FixedTarget)?.Address : draft.Intent.MessageAt(1).Address;
         if (draft.Intent is { Variables: not null, Options.Repeat: > 1 } && address != draft.Intent.MessageAt(2).Address)
             draft.Add(Tone.Info, "The routing key differs from message to message: what is said of its way is that of the first.");
@@ -175,12 +255,14 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
     private static void AddWarnings(PlanDraft draft)
     {
         var intent = draft.Intent;
-        if (intent.Selection.PassesOver)
+        if (intent.Selection.PassesOver && !draft.IsLog)
             draft.Add(Tone.Warning, $"Messages that are not selected are held while the job runs, at most {intent.Options.MaxHeld:N0}, and are marked as redelivered afterwards.");
-        if (intent.Kind == OperationKind.Copy)
+        if (intent.Kind == OperationKind.Copy && !draft.IsLog)
             draft.Add(Tone.Info, "Copied messages stay in the source and are marked as redelivered there.");
         if (intent.Edit is not null)
             draft.Add(Tone.Info, "The edited copy is published, and the original is removed only after the copy was confirmed. If the message has gone meanwhile, nothing is published.");
+        else if (draft.IsLog)
+            draft.Add(Tone.Info, "After a fault some may be sent twice; the report names each.");
         else if (intent.Kind is OperationKind.Move or OperationKind.Replay)
             draft.Add(Tone.Info, "A message is removed only after its copy was confirmed. After a fault some may be sent twice; the report names each.");
         if (!intent.Options.KeepExpiration && intent.Kind is OperationKind.Move or OperationKind.Copy or OperationKind.Replay or OperationKind.Restore)

@@ -9,7 +9,9 @@ internal sealed class BrokerSource(
     IDestinationInspector inspector,
     DestinationRef source,
     bool removes,
-    bool isLog) : IJobSource
+    bool isLog,
+    LogBounds? bounds = null,
+    Func<CancellationToken, Task<LogExtent?>>? deliveredBefore = null) : IJobSource
 {
     public string Description => source.Describe();
 
@@ -29,8 +31,29 @@ internal sealed class BrokerSource(
         return (long)facts.ReadyMessages.Value;
     }
 
-    public Task<ITransferSession> OpenAsync(long maxDeliveries, int window, long? fromPosition, CancellationToken cancellationToken)
-        => transfer.OpenAsync(new TransferRequest(source, maxDeliveries, window, !KeepsMessages) { FromOffset = fromPosition }, cancellationToken);
+    public async Task<LogExtent?> MeasureAsync(CancellationToken cancellationToken)
+    {
+        var ranges = isLog ? await transfer.MeasureAsync(source, bounds ?? LogBounds.None, cancellationToken) : null;
+        if (ranges is null && bounds is not null)
+            throw new BrokerException($"A part of {source.Describe()} cannot be told by offset or time.");
+        if (ranges is null)
+            return null;
+        var extent = new LogExtent(ranges);
+        return deliveredBefore is not null && await deliveredBefore(cancellationToken) is { } done ? extent.Except(done) : extent;
+    }
+
+    public bool HasPartitions => isLog && transfer.HasPartitions;
+
+    public long? PlaceOf(MessageIdentity identity) => isLog ? transfer.PlaceOf(identity) : null;
+
+    public Task<ITransferSession> OpenAsync(SourceReading reading, CancellationToken cancellationToken)
+        => transfer.OpenAsync(
+            new TransferRequest(source, reading.MaxDeliveries, reading.Window, !KeepsMessages)
+            {
+                FromOffset = reading.FromPosition,
+                Ranges = reading.Places?.Ranges,
+            },
+            cancellationToken);
 
     public async Task<bool> IsGoneAsync(CancellationToken cancellationToken) => !(await inspector.InspectAsync(source, cancellationToken)).Exists;
 }

@@ -4,7 +4,7 @@ namespace Dashboard.Core.Operations.Pump;
 internal sealed class InFlightGate(int maxMessages, long maxBytes)
 {
     private readonly Lock _sync = new();
-    private TaskCompletionSource _left = NewSignal();
+    private TaskCompletionSource? _left;
     private int _messages;
     private long _bytes;
 
@@ -18,32 +18,43 @@ internal sealed class InFlightGate(int maxMessages, long maxBytes)
     }
 
     public Task EnterAsync(long size, CancellationToken cancellationToken)
-        => WaitAsync(
-            () =>
-            {
-                if (_messages > 0 && (_messages >= maxMessages || _bytes + size > maxBytes))
-                    return false;
-                _messages++;
-                _bytes += size;
-                return true;
-            },
-            cancellationToken);
+    {
+        lock (_sync)
+        {
+            if (TryEnter(size))
+                return Task.CompletedTask;
+        }
+
+        return WaitAsync(() => TryEnter(size), cancellationToken);
+    }
 
     /// <summary>Waits until nothing is under way.</summary>
     public Task IdleAsync(CancellationToken cancellationToken) => WaitAsync(() => _messages == 0, cancellationToken);
 
-    public void Leave(long size)
+    public void Leave(long size) => Leave(1, size);
+
+    /// <summary>Several at once: whoever waits is woken once.</summary>
+    public void Leave(int messages, long bytes)
     {
-        TaskCompletionSource signal;
+        TaskCompletionSource? signal;
         lock (_sync)
         {
-            _messages--;
-            _bytes -= size;
+            _messages -= messages;
+            _bytes -= bytes;
             signal = _left;
-            _left = NewSignal();
+            _left = null;
         }
 
-        signal.TrySetResult();
+        signal?.TrySetResult();
+    }
+
+    private bool TryEnter(long size)
+    {
+        if (_messages > 0 && (_messages >= maxMessages || _bytes + size > maxBytes))
+            return false;
+        _messages++;
+        _bytes += size;
+        return true;
     }
 
     private async Task WaitAsync(Func<bool> condition, CancellationToken cancellationToken)
@@ -55,12 +66,10 @@ internal sealed class InFlightGate(int maxMessages, long maxBytes)
             {
                 if (condition())
                     return;
-                left = _left.Task;
+                left = (_left ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
 
             await left.WaitAsync(cancellationToken);
         }
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -19,8 +19,8 @@ internal abstract class LocalSource : IJobSource
 
     public abstract Task<long> CountReadyAsync(CancellationToken cancellationToken);
 
-    public Task<ITransferSession> OpenAsync(long maxDeliveries, int window, long? fromPosition, CancellationToken cancellationToken)
-        => Task.FromResult<ITransferSession>(new Session(this, maxDeliveries, fromPosition ?? 0));
+    public Task<ITransferSession> OpenAsync(SourceReading reading, CancellationToken cancellationToken)
+        => Task.FromResult<ITransferSession>(new Session(this, reading.MaxDeliveries, reading.FromPosition ?? 0));
 
     public Task<bool> IsGoneAsync(CancellationToken cancellationToken) => Task.FromResult(false);
 

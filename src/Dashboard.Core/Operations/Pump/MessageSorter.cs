@@ -32,6 +32,7 @@ internal readonly record struct Sorted(SortedAs As, WorkItem? Item = null, strin
 internal sealed class MessageSorter
 {
     private readonly Dictionary<MessageIdentity, Queue<OpenRow>> _open = [];
+    private readonly Dictionary<long, OpenRow> _openByPlace = [];
     private readonly SortedSet<long> _sureToBeThere = [];
     private readonly ReturnedRows _returned;
     private readonly SortingRules _rules;
@@ -70,9 +71,7 @@ internal sealed class MessageSorter
         _next = state.Rows;
         foreach (var row in state.Open.Where(row => rules.SourceKeeps || row.Step.IsOpen()).OrderBy(row => row.Sequence))
         {
-            if (!_open.TryGetValue(row.Identity, out var rows))
-                _open[row.Identity] = rows = new Queue<OpenRow>();
-            rows.Enqueue(row);
+            Expect(row);
             if (IsToBeMet(row))
                 _toBeMet++;
             if (row.Step is LedgerStep.Doubtful or LedgerStep.Held)
@@ -99,7 +98,7 @@ internal sealed class MessageSorter
         : (NewlyMet >= _quota || _selection.IsExhausted) && _toBeMet == 0;
 
     /// <summary>Rows of the ledger that were not met in this session.</summary>
-    public IEnumerable<OpenRow> NotMet => _open.Values.SelectMany(rows => rows);
+    public IEnumerable<OpenRow> NotMet => _open.Values.SelectMany(rows => rows).Concat(_openByPlace.Values);
 
     public Sorted Sort(TransferDelivery delivery)
     {
@@ -109,11 +108,31 @@ internal sealed class MessageSorter
             return new Sorted(SortedAs.Loop);
         }
 
-        if (_open.TryGetValue(delivery.Message.Identity, out var rows) && rows.TryDequeue(out var row))
+        if (TakeExpected(delivery.Message) is { } row)
             return SortKnown(delivery, row);
-        if (WasDeliveredBefore(delivery, true) && _returned.Take(delivery.Message.Identity) is { } back)
+        if (_returned.Left > 0 && WasDeliveredBefore(delivery, true) && _returned.Take(delivery.Message.Identity) is { } back)
             return SortReturned(delivery, back);
         return SortUnknown(delivery);
+    }
+
+    private void Expect(OpenRow row)
+    {
+        if (_rules.ByPlace || row.Identity is null)
+        {
+            _openByPlace[row.Position] = row;
+            return;
+        }
+
+        if (!_open.TryGetValue(row.Identity, out var rows))
+            _open[row.Identity] = rows = new Queue<OpenRow>();
+        rows.Enqueue(row);
+    }
+
+    private OpenRow? TakeExpected(MessageEnvelope message)
+    {
+        if (_rules.ByPlace)
+            return _openByPlace.Remove(message.Position, out var there) ? there : null;
+        return _open.TryGetValue(message.Identity, out var rows) && rows.TryDequeue(out var row) ? row : null;
     }
 
     private bool MayComeBackNow(OpenRow row)
@@ -132,6 +151,7 @@ internal sealed class MessageSorter
             return new Sorted(SortedAs.Work, new WorkItem(row.Sequence, delivery, route) { Before = row.Step, IsRemovalOnly = true, MayBeSecond = row.WasSentAgain }, IsKnown: true);
         var item = new WorkItem(row.Sequence, delivery, route)
         {
+            IsKnownByPlace = _rules.ByPlace,
             Before = row.Step,
             MayBeSecond = row.WasSentAgain || row.Step is LedgerStep.Doubtful or LedgerStep.Unsettled,
             GoesAlone = _memory.MustGoAlone(row.Sequence),
@@ -181,7 +201,7 @@ internal sealed class MessageSorter
             return new Sorted(SortedAs.PassOver);
         _hasMetUnknown = true;
         var route = _sink.RouteOf(delivery.Message);
-        var item = new WorkItem(++_next, delivery, route);
+        var item = new WorkItem(++_next, delivery, route) { IsKnownByPlace = _rules.ByPlace };
         return route.Refusal is { } reason ? new Sorted(SortedAs.Hold, item, reason) : new Sorted(SortedAs.Work, item);
     }
 
@@ -190,7 +210,7 @@ internal sealed class MessageSorter
     /// it once. Without an id it may be another one that was never met; but all of those stand behind what the job knows to be in the source still.
     /// </summary>
     private bool IsTheSame(OpenRow row)
-        => !row.HasTwin && (!string.IsNullOrEmpty(row.Identity.MessageId) || (_sureToBeThere.Count > 0 && _sureToBeThere.Max > row.Sequence));
+        => _rules.ByPlace || (!row.HasTwin && (!string.IsNullOrEmpty(row.Identity?.MessageId) || (_sureToBeThere.Count > 0 && _sureToBeThere.Max > row.Sequence)));
 
     /// <summary>Whether the broker says <paramref name="answer"/> to the question if anybody was ever sent this one; false where it says nothing.</summary>
     private static bool WasDeliveredBefore(TransferDelivery delivery, bool answer)

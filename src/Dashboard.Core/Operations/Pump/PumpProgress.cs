@@ -55,19 +55,19 @@ internal sealed class PumpProgress(TimeProvider time)
             _passedOver = 0;
     }
 
-    public void Move(LedgerStep? from, LedgerStep to)
+    public void Move(LedgerStep? from, LedgerStep to, int messages = 1)
     {
         lock (_sync)
         {
             if (from is { } before)
-                _counts[before] = _counts.GetValueOrDefault(before) - 1;
+                _counts[before] = _counts.GetValueOrDefault(before) - messages;
             else
-                _rows++;
-            _counts[to] = _counts.GetValueOrDefault(to) + 1;
+                _rows += messages;
+            _counts[to] = _counts.GetValueOrDefault(to) + messages;
         }
     }
 
-    public void CountDone() => Interlocked.Increment(ref _done);
+    public void CountDone(int messages = 1) => Interlocked.Add(ref _done, messages);
 
     public void Met(long size, bool isPassedOver)
     {

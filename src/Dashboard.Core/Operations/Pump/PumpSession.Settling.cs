@@ -17,7 +17,7 @@ internal sealed partial class PumpSession
             refused.Clear();
             string? lost = null;
             var isDenied = false;
-            while (confirmed.Count + refused.Count < BatchLimit && _toSettle.Reader.TryRead(out var item))
+            while (confirmed.Count + refused.Count < _batchLimit && _toSettle.Reader.TryRead(out var item))
             {
                 var outcome = await item.Fate!;
                 if (outcome.Kind == PublishOutcomeKind.Confirmed)
@@ -46,6 +46,10 @@ internal sealed partial class PumpSession
     {
         if (items.Count == 0)
             return;
+
+        // Confirmations of several partitions come mixed; what follows each other is one line of the ledger.
+        if (_run.Source.IsLog)
+            items.Sort(static (one, other) => one.Sequence.CompareTo(other.Sequence));
         if (!_run.Source.KeepsMessages)
         {
             var news = items.Where(item => !item.IsConfirmRecorded).ToList();
@@ -56,25 +60,33 @@ internal sealed partial class PumpSession
             await _source.RemoveAsync([.. items.Select(item => item.Delivery)], _abort.Token);
         }
 
-        await _run.Ledger.AppendAsync([.. items.Select(Closing)], _abort.Token);
+        var closings = new LedgerEntry[items.Count];
+        for (var i = 0; i < closings.Length; i++)
+            closings[i] = Closing(items[i]);
+        await _run.Ledger.AppendAsync(closings, _abort.Token);
         _failuresInARow = 0;
+        long bytes = 0;
+        var delivered = 0;
         foreach (var item in items)
         {
             _underWay.TryRemove(item.Sequence, out _);
-            _run.Memory.Closed(item.Sequence);
+            if (!_run.Source.KeepsMessages)
+                _run.Memory.Closed(item.Sequence);
+            bytes += item.Size;
             if (item.CameBack)
-            {
                 Interlocked.Increment(ref _cameBack);
-            }
+            else if (item is { IsRemovalOnly: false, MayBeSecond: false } && _run.Sink.KeepsWhatItTakes)
+                delivered++;
             else
-            {
                 _run.Progress.Move(item.IsRemovalOnly ? LedgerStep.Unsettled : LedgerStep.Intended, Closing(item).Step);
-                _run.Progress.CountDone();
-            }
-            if (_run.Source is { KeepsMessages: true, IsLog: false })
-                Interlocked.Increment(ref _unsettled);
-            _gate.Leave(item.Size);
         }
+
+        if (delivered > 0)
+            _run.Progress.Move(LedgerStep.Intended, LedgerStep.Delivered, delivered);
+        _run.Progress.CountDone(items.Count(item => !item.CameBack));
+        if (_run.Source is { KeepsMessages: true, IsLog: false })
+            Interlocked.Add(ref _unsettled, items.Count);
+        _gate.Leave(items.Count, bytes);
     }
 
     private LedgerEntry Closing(WorkItem item)

@@ -13,6 +13,7 @@ namespace Dashboard.Core.Operations.Pump;
 internal sealed partial class PumpSession : IDisposable
 {
     private const int BatchLimit = 500;
+    private const int LogBatchLimit = 2500;
 
     private readonly RunContext _run;
     private readonly SessionPlan _plan;
@@ -20,6 +21,7 @@ internal sealed partial class PumpSession : IDisposable
     private readonly ITransferSession _source;
     private readonly IJobSinkSession _sink;
     private readonly InFlightGate _gate;
+    private readonly int _batchLimit;
     private readonly Channel<(WorkItem Item, string? Hold)> _toSend = Channel.CreateUnbounded<(WorkItem, string?)>(new() { SingleReader = true });
     private readonly Channel<WorkItem> _toSettle = Channel.CreateUnbounded<WorkItem>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<long, WorkItem> _underWay = new();
@@ -43,6 +45,7 @@ internal sealed partial class PumpSession : IDisposable
         _source = source;
         _sink = sink;
         _gate = new InFlightGate(plan.Window, plan.WindowBytes);
+        _batchLimit = run.Source is { IsLog: true, IsLocal: false } ? LogBatchLimit : BatchLimit;
         _stopReading = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.Token, _abort.Token);
         _openedAt = run.Time.GetTimestamp();
     }
@@ -182,7 +185,7 @@ internal sealed partial class PumpSession : IDisposable
         while (await _toSend.Reader.WaitToReadAsync(_abort.Token))
         {
             batch.Clear();
-            while (batch.Count < BatchLimit && _toSend.Reader.TryRead(out var next))
+            while (batch.Count < _batchLimit && _toSend.Reader.TryRead(out var next))
                 batch.Add(next);
             if (!_isWindingDown && _run.Disk.IsLow(out var low))
                 WindDown(SessionEndKind.DiskLow, low);
@@ -193,12 +196,19 @@ internal sealed partial class PumpSession : IDisposable
                 continue;
             }
 
-            var entries = batch
-                .Where(one => !one.Item.IsRemovalOnly)
-                .SelectMany(one => one.Hold is { } reason ? [one.Item.Hold(reason)] : one.Item.Intents())
-                .ToList();
-            foreach (var (item, hold) in batch.Where(one => one.Hold is null))
-                _underWay[item.Sequence] = item;
+            var entries = new List<LedgerEntry>(batch.Count);
+            foreach (var (item, hold) in batch)
+            {
+                if (hold is null)
+                    _underWay[item.Sequence] = item;
+                if (item.IsRemovalOnly)
+                    continue;
+                if (hold is not null)
+                    entries.Add(item.Hold(hold));
+                else
+                    item.AddIntents(entries);
+            }
+
             if (entries.Count > 0)
                 await _run.Ledger.AppendAsync(entries, _abort.Token);
             foreach (var (item, hold) in batch)
@@ -236,16 +246,10 @@ internal sealed partial class PumpSession : IDisposable
         }
 
         item.SentAt = _run.Time.GetTimestamp();
-        _ = item.Fate.ContinueWith(
-            static (_, state) =>
-            {
-                var (settle, sent) = ((Channel<WorkItem>, WorkItem))state!;
-                settle.Writer.TryWrite(sent);
-            },
-            (_toSettle, item),
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        if (item.Fate.IsCompleted)
+            _toSettle.Writer.TryWrite(item);
+        else
+            item.Fate.GetAwaiter().UnsafeOnCompleted(() => _toSettle.Writer.TryWrite(item));
     }
 
     /// <summary>Ends the reading and sends nothing further, but waits for what is under way.</summary>

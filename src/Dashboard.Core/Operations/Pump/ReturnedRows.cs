@@ -12,6 +12,8 @@ internal sealed class ReturnedRows
     {
         foreach (var row in rows.OrderBy(row => row.Sequence))
         {
+            if (row.Identity is null)
+                continue;
             if (!_rows.TryGetValue(row.Identity, out var equal))
                 _rows[row.Identity] = equal = new Queue<OpenRow>();
             equal.Enqueue(row);

@@ -8,6 +8,9 @@ namespace Dashboard.Core.Operations.Pump;
 /// <param name="SendsAgain">A message that may be one that came back, or another one like it, is sent again; otherwise it is left.</param>
 internal sealed record SortingRules(bool SourceKeeps, bool FindsReturned, bool IsSweep, bool LeavesReturned, bool SendsAgain)
 {
+    /// <summary>A log: the place alone says which message it is, and no place is met that is not to be met.</summary>
+    public bool ByPlace { get; init; }
+
     /// <summary>
     /// While messages are still to be met, one in doubt is one of them or one that came back, and both are to go. Afterwards it may be one that
     /// nobody selected: then it is sent again only where all that is like it was selected, and where sending is no throwing away.

@@ -23,9 +23,14 @@ internal sealed partial class TransferRun
 
         if (entries.Count > 0)
             await run.Ledger.AppendAsync(entries, CancellationToken.None);
-        await CountMissingAsync(quota - sorter.NewlyMet);
+
+        // Of a log it is known how many places there were, and not how many messages: none is missing that was not met.
+        if (_extent is not null)
+            await run.Ledger.SetFactAsync(LedgerFacts.ReadToEnd, 1, CancellationToken.None);
+        if (_extent is null || Selection is ChosenMessages)
+            await CountMissingAsync(quota - sorter.NewlyMet);
         var state = await LoadAsync();
-        run.Progress.Reset(state, Bound());
+        run.Progress.Reset(state, Bound(state));
         await run.ShowAsync(null);
         return Judge(run.Progress.Accounting());
     }
@@ -71,7 +76,7 @@ internal sealed partial class TransferRun
     private async Task<RunResult> CanaryAsync()
     {
         var state = await LoadAsync();
-        run.Progress.Reset(state, Bound());
+        run.Progress.Reset(state, Bound(state));
         await run.ShowAsync(null);
         return state.Count(LedgerStep.Delivered) > 0
             ? new RunResult(JobState.Paused, "The canary was delivered: check it and resume", "Look at the message at its target, then resume or cancel.")

@@ -15,6 +15,7 @@ internal sealed partial class TransferRun(RunContext run)
     private const int RefusalsToPause = 3;
 
     private long _ready;
+    private LogExtent? _extent;
     private int _window = ProbeWindow;
     private bool _wasProbed;
     private long? _faultSince;
@@ -30,7 +31,7 @@ internal sealed partial class TransferRun(RunContext run)
         // A run that is stopped before its first session has not lost what earlier runs did.
         var state = await LoadAsync();
         _ready = state.Fact(LedgerFacts.Ready) ?? 0;
-        run.Progress.Reset(state, Bound());
+        run.Progress.Reset(state, Bound(state));
         if (run.Disk.IsLow(out var low))
             return DiskLow(low);
         await MarkInterruptionAsync();
@@ -50,7 +51,7 @@ internal sealed partial class TransferRun(RunContext run)
                 continue;
             }
 
-            run.Progress.Reset(state, Bound());
+            run.Progress.Reset(state, Bound(state));
             await run.ShowAsync(null);
             if (await RunSessionAsync(state, quota.Value) is { } result)
                 return result;
@@ -68,7 +69,7 @@ internal sealed partial class TransferRun(RunContext run)
         {
             try
             {
-                _ready = await run.Source.CountReadyAsync(run.Stop.Token);
+                await FreezeAsync();
             }
             catch (Exception fault) when (!run.Stop.Token.IsCancellationRequested)
             {
@@ -76,19 +77,61 @@ internal sealed partial class TransferRun(RunContext run)
                 return null;
             }
 
-            if (Selection is FirstMessages first)
-                _ready = Math.Min(_ready, first.Count);
             await run.Ledger.SetFactAsync(LedgerFacts.Ready, _ready, CancellationToken.None);
         }
 
         return Math.Max(0, _ready - state.Rows - (state.Fact(LedgerFacts.Missing) ?? 0) - (state.Fact(LedgerFacts.GoneTwins) ?? 0));
     }
 
+    /// <summary>
+    /// Of a log the places are kept, and nothing that is written later is read, however often the job goes on. Only then the number is kept, which says
+    /// that the selection is frozen.
+    /// </summary>
+    private async Task FreezeAsync()
+    {
+        if (await run.Source.MeasureAsync(run.Stop.Token) is { } extent)
+        {
+            _extent = PickedOf(extent);
+            await Task.WhenAll(_extent.ToFacts().Select(fact => run.Ledger.SetFactAsync(fact.Name, fact.Value, CancellationToken.None)));
+            if (run.Source.HasPartitions)
+                await run.Ledger.SetFactAsync(LedgerFacts.Partitioned, 1, CancellationToken.None);
+            _ready = _extent.Count;
+        }
+        else
+        {
+            _ready = await run.Source.CountReadyAsync(run.Stop.Token);
+        }
+
+        if (Selection is FirstMessages first)
+            _ready = Math.Min(_ready, first.Count);
+    }
+
+    /// <summary>Messages that were picked by their places are read there, and nowhere else.</summary>
+    private LogExtent PickedOf(LogExtent extent)
+    {
+        if (Selection is not ChosenMessages chosen)
+            return extent;
+        var places = chosen.Identities.Select(run.Source.PlaceOf).ToList();
+        return places.Contains(null) ? extent : extent.And(LogExtent.OfPlaces(places.OfType<long>()));
+    }
+
+    /// <summary>Messages are known by their places alone: those that were delivered are not read again, and need not be looked out for.</summary>
+    private bool IsByPlace => _extent is not null && Selection is not ChosenMessages;
+
+    /// <summary>What a session reads of a log: the places of what is open, and what no session has come to. Null for everything else.</summary>
+    private LogExtent? PlacesToRead(LedgerState state)
+    {
+        if (!IsByPlace)
+            return _extent;
+        var open = state.Open.Where(row => row.Step.IsOpen() && !run.Memory.HasTried(row.Sequence)).Select(row => row.Position);
+        return LogExtent.OfPlaces(open).With(_extent!.After(state.LastPosition));
+    }
+
     private async Task<RunResult?> RunSessionAsync(LedgerState state, long quota)
     {
         var isCanary = run.Job.Intent.Options.CanaryFirst && state.Fact(LedgerFacts.CanaryPassed) is null;
-        var selection = new SelectionTest(Selection, state.Open.Select(row => row.Identity), run.Filters);
-        var rules = SortingRules.For(Selection, run.Source, run.Sink, HasFaults(state), isSweep: false);
+        var selection = new SelectionTest(Selection, state.Open.Select(row => row.Identity).OfType<MessageIdentity>(), run.Filters);
+        var rules = SortingRules.For(Selection, run.Source, run.Sink, HasFaults(state), isSweep: false) with { ByPlace = IsByPlace };
         var sorter = new MessageSorter(run.Job.Id, state, quota, selection, run.Sink, run.Memory, rules);
         if (sorter.IsSatisfied)
             return await SweepOrFinishAsync(state, sorter, quota);
@@ -148,8 +191,9 @@ internal sealed partial class TransferRun(RunContext run)
             var sink = await run.Sink.OpenAsync(run.Stop.Token);
             try
             {
-                var from = run.Source.IsLog ? FirstPosition(state) : null;
-                source = await run.Source.OpenAsync(maxDeliveries, WindowToOpen(plan), from, run.Stop.Token);
+                var from = run.Source.IsLog && _extent is null ? FirstPosition(state) : null;
+                var reading = new SourceReading(maxDeliveries, WindowToOpen(plan), from, PlacesToRead(state));
+                source = await run.Source.OpenAsync(reading, run.Stop.Token);
             }
             catch
             {
@@ -179,8 +223,8 @@ internal sealed partial class TransferRun(RunContext run)
 
     private SessionPlan PlanSession(LedgerState state, long quota, bool isCanary)
     {
-        if (run.Source.IsLocal)
-            return new SessionPlan(run.Options.MaxWindow, run.Options.WindowBytes, null, null, isCanary, HoldsEverything);
+        if (run.Source.IsLocal || (_extent is not null && !isCanary))
+            return new SessionPlan(_extent is null ? run.Options.MaxWindow : run.Options.MaxLogWindow, run.Options.WindowBytes, null, null, isCanary, HoldsEverything);
         long? probe = null;
         if (!_wasProbed && run.Progress.MeanSize is null && !Selection.PassesOver && !run.Source.KeepsMessages && quota > ProbeWindow && !isCanary)
             probe = ProbeWindow;
@@ -213,7 +257,8 @@ internal sealed partial class TransferRun(RunContext run)
     {
         await RememberFaultAsync();
         var uncertain = await run.Ledger.MarkFaultAsync(end.Words, CancellationToken.None);
-        run.Progress.Reset(await LoadAsync(), Bound());
+        var state = await LoadAsync();
+        run.Progress.Reset(state, Bound(state));
         await run.Note(uncertain == 0 ? $"Fault: {end.Words}" : $"Fault: {end.Words}. {Figures.PluralExact(uncertain, "message was", "messages were")} under way, uncertain until found again");
         if (run.Stop.Kind != StopKind.None)
             return Stopped();
@@ -276,9 +321,12 @@ internal sealed partial class TransferRun(RunContext run)
         if (held.Count > 0)
             await run.Ledger.AppendAsync([.. held.Select(row => new LedgerEntry(row.Sequence, LedgerStep.ExternallyRemoved, "the source was deleted"))], CancellationToken.None);
         var quota = await QuotaAsync(await LoadAsync()) ?? 0;
-        if (Selection is not MatchingMessages && quota > 0)
+        if (IsByPlace)
+            await run.Ledger.SetFactAsync(LedgerFacts.ReadToEnd, 1, CancellationToken.None);
+        else if (Selection is not MatchingMessages && quota > 0)
             await run.Ledger.SetFactAsync(LedgerFacts.Missing, (state.Fact(LedgerFacts.Missing) ?? 0) + quota, CancellationToken.None);
-        run.Progress.Reset(await LoadAsync(), Bound());
+        state = await LoadAsync();
+        run.Progress.Reset(state, Bound(state));
         await run.ShowAsync(null);
         return new RunResult(JobState.Failed, $"{run.Source.Description} was deleted while the job ran; what had not been delivered went with it", null);
     }
@@ -308,17 +356,16 @@ internal sealed partial class TransferRun(RunContext run)
     /// <summary>With the closed rows where their messages may be met again.</summary>
     private async Task<LedgerState> LoadAsync()
     {
-        var withClosed = run.Source.KeepsMessages || Selection is ChosenMessages;
+        // The facts alone say whether places were frozen, and only then what has to be loaded.
+        var withClosed = (run.Source.KeepsMessages && !run.Source.IsLog) || run.Source.IsLocal || Selection is ChosenMessages;
         var state = await run.Ledger.LoadAsync(withClosed, CancellationToken.None);
-        return !withClosed && HasFaults(state) ? await run.Ledger.LoadAsync(withClosed: true, CancellationToken.None) : state;
+        _extent ??= state.Fact(LedgerFacts.Ready) is null ? null : LogExtent.Of(state);
+        if (withClosed || IsByPlace)
+            return state;
+        return run.Source.KeepsMessages || HasFaults(state) ? await run.Ledger.LoadAsync(withClosed: true, CancellationToken.None) : state;
     }
 
-    private long? Bound() => Selection switch
-    {
-        ChosenMessages chosen => chosen.Identities.Count,
-        MatchingMessages => null,
-        _ => _ready,
-    };
+    private long? Bound(LedgerState state) => JobFigures.BoundOf(Selection, state, _ready);
 
     private RunResult Stopped() => run.Stop.Kind switch
     {

@@ -12,6 +12,9 @@ internal sealed class WorkItem(long sequence, TransferDelivery delivery, Route r
 
     public Route Route { get; } = route;
 
+    /// <summary>Its place alone says who it is.</summary>
+    public bool IsKnownByPlace { get; init; }
+
     public long Size => Delivery.Message.BodySize;
 
     /// <summary>How the ledger has it; null while it does not know it.</summary>
@@ -40,11 +43,11 @@ internal sealed class WorkItem(long sequence, TransferDelivery delivery, Route r
     public long SentAt { get; set; }
 
     /// <summary>What the ledger has to have before it is sent. A closed row is opened again: it is in doubt from here on.</summary>
-    public IEnumerable<LedgerEntry> Intents()
+    public void AddIntents(List<LedgerEntry> entries)
     {
         if (Before is LedgerStep.Delivered or LedgerStep.SentAgain)
-            yield return new LedgerEntry(Sequence, LedgerStep.Doubtful, "one like it came back after a fault");
-        yield return new LedgerEntry(Sequence, LedgerStep.Intended) { Row = RowIfNew() };
+            entries.Add(new LedgerEntry(Sequence, LedgerStep.Doubtful, "one like it came back after a fault"));
+        entries.Add(new LedgerEntry(Sequence, LedgerStep.Intended) { Row = RowIfNew() });
     }
 
     public LedgerEntry Step(LedgerStep step, string? detail = null) => new(Sequence, step, detail);
@@ -53,5 +56,5 @@ internal sealed class WorkItem(long sequence, TransferDelivery delivery, Route r
     public LedgerEntry Hold(string reason) => new(Sequence, MayBeSecond ? LedgerStep.Doubtful : LedgerStep.Held, reason) { Row = RowIfNew() };
 
     private LedgerRow? RowIfNew()
-        => Before is null ? new LedgerRow(Delivery.Message.Identity, Delivery.Message.Position, Route.Target, Size) : null;
+        => Before is null ? new LedgerRow(IsKnownByPlace ? null : Delivery.Message.Identity, Delivery.Message.Position, Route.Target, Size) : null;
 }

@@ -24,6 +24,23 @@ internal sealed record BrowseEffectDto
 
     [Description("Reading can start at an offset or a time.")]
     public required bool SupportsOffsets { get; init; }
+
+    [Description("The partitions of a log that has some.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PartitionRangeDto>? Partitions { get; init; }
+}
+
+/// <summary>What a partition holds. There may be fewer messages than offsets.</summary>
+internal sealed record PartitionRangeDto
+{
+    [Description("The partition.")]
+    public required int Partition { get; init; }
+
+    [Description("First offset that can be read.")]
+    public required long First { get; init; }
+
+    [Description("One past the last.")]
+    public required long End { get; init; }
 }
 
 /// <summary>A look at messages.</summary>
@@ -37,6 +54,12 @@ internal sealed record BrowseRequestDto
 
     [Description("Where to start on a log or stream; queues are read from the head.")]
     public BrowseFromDto? From { get; init; }
+
+    [Description("The one partition to read, on a log that has some; all unless told.")]
+    public int? Partition { get; init; }
+
+    [Description("Give also messages of transactions that are open or were aborted; false unless told.")]
+    public bool? ReadsUncommitted { get; init; }
 
     [Description("Give only messages this filter says yes to; docs/filter.md has the grammar.")]
     public string? Filter { get; init; }
@@ -101,6 +124,18 @@ internal sealed record MessageDto
 {
     [Description("Offset on a log; on a queue the number of messages before it.")]
     public required long Position { get; init; }
+
+    [Description("The partition, on a log that has some.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Partition { get; init; }
+
+    [Description("The offset in the partition, on a log that has some; position then holds both in one number.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Offset { get; init; }
+
+    [Description("There is no body, which is not the same as an empty one.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? IsTombstone { get; init; }
 
     [Description("Who it is; to choose it in a plan.")]
     public required IdentityDto Identity { get; init; }
@@ -184,6 +219,12 @@ internal sealed record OutgoingMessageDto
 
     [Description("The record key as base64, where the broker has keys.")]
     public string? KeyBase64 { get; init; }
+
+    [Description("The partition, on a log that has some; the broker's rule unless told.")]
+    public int? Partition { get; init; }
+
+    [Description("Send no body at all, where the broker tells that from an empty one.")]
+    public bool? IsTombstone { get; init; }
 
     [Description("Have the broker return it when it reaches no queue; true unless told.")]
     public bool? IsMandatory { get; init; }

@@ -49,6 +49,9 @@ internal static class MessageEndpoints
             Details = effect.Details,
             ChangesNothing = effect.ChangesNothing,
             SupportsOffsets = effect.SupportsOffsets,
+            Partitions = effect.Partitions is null
+                ? null
+                : [.. effect.Partitions.Select(range => new PartitionRangeDto { Partition = range.Partition, First = range.First, End = range.End })],
         });
     }
 
@@ -78,11 +81,15 @@ internal static class MessageEndpoints
             throw ApiException.Body("/count", $"A look reads 1 to {ApiLimits.MaxPage:N0} messages.");
         if (request.MaxBodyBytes is < 0 or > ApiLimits.MaxBodyBytes)
             throw ApiException.Body("/maxBodyBytes", $"Of a body, 0 to {ApiLimits.MaxBodyBytes:N0} bytes can be given.");
+        if (request.Partition < 0)
+            throw ApiException.Body("/partition", "A partition is 0 or more.");
         return new BrowseRequest
         {
             Destination = request.Destination.On(connection, "/destination"),
             Count = request.Count ?? DefaultCount,
             Start = Read(request.From),
+            Partition = request.Partition,
+            ReadsUncommitted = request.ReadsUncommitted ?? false,
             MaxBodyBytes = request.MaxBodyBytes ?? DefaultBodyBytes,
             MaxTotalBytes = ApiLimits.MaxLookBytes,
         };

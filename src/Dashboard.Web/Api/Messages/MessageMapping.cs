@@ -17,6 +17,9 @@ internal static class MessageMapping
     public static MessageDto Of(MessageEnvelope message, BodyForm form) => new()
     {
         Position = message.Position,
+        Partition = message.Partition,
+        Offset = message.Partition is null ? null : LogPosition.Unpack(message.Position).Offset,
+        IsTombstone = message.IsTombstone ? true : null,
         Identity = new IdentityDto { MessageId = message.Identity.MessageId, Fingerprint = message.Identity.Fingerprint },
         RoutingKey = message.RoutingKey,
         Timestamp = message.Timestamp,
@@ -31,7 +34,7 @@ internal static class MessageMapping
     };
 
     /// <exception cref="ApiException">Something in it will not do; the pointer says where.</exception>
-    public static OutgoingMessage Read(OutgoingMessageDto message, Core.Model.ConnectionInfo connection, string pointer)
+    public static OutgoingMessage Read(OutgoingMessageDto message, Core.Model.ConnectionInfo connection, PublishForm? form, string pointer)
     {
         if (message.RoutingKey?.Length > MaxRoutingKey)
             throw ApiException.Body(pointer + "/routingKey", $"A routing key has at most {MaxRoutingKey:N0} characters.");
@@ -39,8 +42,10 @@ internal static class MessageMapping
         {
             Address = new PublishAddress(message.Destination.On(connection.Id, pointer + "/destination"), message.RoutingKey ?? ""),
             Body = ReadBody(message.Body, pointer + "/body"),
-            Properties = ReadProperties(message.Properties, connection.Kind, pointer + "/properties"),
+            Properties = ReadProperties(message.Properties, form, pointer + "/properties"),
             Headers = ReadAll(message.Headers, pointer + "/headers"),
+            IsTombstone = message.IsTombstone ?? false,
+            Partition = message.Partition,
             Key = message.KeyBase64 is { } key ? FromBase64(key, pointer + "/keyBase64") : null,
             IsMandatory = message.IsMandatory ?? true,
         };
@@ -90,10 +95,14 @@ internal static class MessageMapping
         return [.. (fields ?? []).Select((field, i) => FieldMapping.Read(field, $"{pointer}/{i}"))];
     }
 
-    private static List<MessageField> ReadProperties(IReadOnlyList<FieldDto>? properties, BrokerKind kind, string pointer)
+    private static List<MessageField> ReadProperties(IReadOnlyList<FieldDto>? properties, PublishForm? form, string pointer)
     {
-        var known = PropertyDefinition.Of(kind);
+        var known = PropertyDefinition.Of(form);
         var read = ReadAll(properties, pointer);
+
+        // A connection that cannot publish knows no form, and is refused for that.
+        if (form is null)
+            return read;
         for (var i = 0; i < read.Count; i++)
         {
             var definition = known.FirstOrDefault(d => d.Name == read[i].Name)

@@ -16,7 +16,7 @@ internal static class IntentReading
     private const int MaxChanges = 10_000;
 
     /// <exception cref="ApiException">Something is missing or will not do; the pointer says where.</exception>
-    public static OperationIntent Read(PlanRequestDto request, Core.Model.ConnectionInfo connection, MessageFilters filters)
+    public static OperationIntent Read(PlanRequestDto request, Core.Model.ConnectionInfo connection, PublishForm? form, MessageFilters filters)
     {
         var isOfObjects = request.Kind is OperationKind.Create or OperationKind.Edit or OperationKind.Delete or OperationKind.Close or OperationKind.Import
             || (request.Kind == OperationKind.Purge && request.Changes is not null);
@@ -40,9 +40,10 @@ internal static class IntentReading
             Source = request.Source?.On(connection.Id, "/source"),
             ArchiveJobId = request.ArchiveOf,
             Selection = request.Selection is { } selection ? Read(selection, filters) : new AllMessages(),
+            Bounds = request.Bounds is { } bounds ? Read(bounds) : null,
             Target = request.Target is { } target ? Read(target, connection.Id) : null,
             Changes = [.. (request.Changes ?? []).Select((change, i) => change.Read($"/changes/{i}"))],
-            Message = request.Message is { } message ? MessageMapping.Read(message, connection, "/message") : null,
+            Message = request.Message is { } message ? MessageMapping.Read(message, connection, form, "/message") : null,
             Options = Read(request.Options ?? new OptionsDto()),
         };
     }
@@ -75,11 +76,30 @@ internal static class IntentReading
 
     private static TransferTarget Read(TargetDto target, ConnectionId connection) => target switch
     {
-        { To: TargetTo.Address, Destination: { } destination } => new FixedTarget(new PublishAddress(destination.On(connection, "/target/destination"), target.RoutingKey ?? "")),
+        { To: TargetTo.Address, Destination: { } destination } => new FixedTarget(new PublishAddress(destination.On(target.Connection is { } elsewhere ? ConnectionOf(elsewhere) : connection, "/target/destination"), target.RoutingKey ?? "")
+        {
+            Partition = target.Partition is null or (>= 0 and <= short.MaxValue) ? target.Partition : throw ApiException.Body("/target/partition", "Partitions are numbers from 0 on."),
+        }),
         { To: TargetTo.Address } => throw ApiException.Body("/target/destination", "To which address?"),
-        { Destination: not null } or { RoutingKey: not null } => throw ApiException.Body("/target", "An address goes with 'address' only."),
+        { Destination: not null } or { RoutingKey: not null } or { Partition: not null } or { Connection: not null } => throw ApiException.Body("/target", "An address goes with 'address' only."),
         _ => new OriginTarget(target.To == TargetTo.OriginalRoute),
     };
+
+    private static ConnectionId ConnectionOf(string id)
+        => id.Length is >= 1 and <= 64 ? new ConnectionId(id) : throw ApiException.Body("/target/connection", "This is not the id of a connection.");
+
+    private static LogBounds Read(BoundsDto bounds)
+    {
+        var read = new LogBounds
+        {
+            Partitions = bounds.Partitions ?? [],
+            FromOffset = bounds.FromOffset,
+            ToOffset = bounds.ToOffset,
+            FromTime = bounds.FromTime,
+            ToTime = bounds.ToTime,
+        };
+        return read.FindMistake() is { } mistake ? throw ApiException.Body("/bounds", mistake) : read;
+    }
 
     private static OperationOptions Read(OptionsDto options)
     {
@@ -90,6 +110,9 @@ internal static class IntentReading
             RatePerSecond = options.RatePerSecond,
             ArchiveFirst = options.ArchiveFirst ?? usual.ArchiveFirst,
             KeepExpiration = options.KeepExpiration ?? usual.KeepExpiration,
+            KeepTimestamp = options.KeepTimestamp ?? usual.KeepTimestamp,
+            KeepPartition = options.KeepPartition ?? usual.KeepPartition,
+            TakeDelivered = options.TakeDelivered ?? usual.TakeDelivered,
             Repeat = options.Repeat ?? usual.Repeat,
             MaxHeld = options.MaxHeld ?? usual.MaxHeld,
         };

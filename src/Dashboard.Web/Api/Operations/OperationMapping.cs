@@ -15,6 +15,7 @@ internal static class OperationMapping
         Consequences = [.. plan.Consequences.Select(one => new ConsequenceDto { Tone = one.Tone, Text = one.Text })],
         MustType = plan.MustType,
         Refusal = plan.Refusal,
+        DeliveredBefore = plan.DeliveredBefore,
         Targets = [.. plan.Targets.Select(reach => Of(reach))],
         Tables = plan.Objects.Any(one => one.Table is not null)
             ? [.. plan.Objects.Where(one => one.Table is not null).Select(one => new ChangeTableDto { Object = one.Name, Columns = [.. one.Table!.Columns.Select(c => c.Title)], Rows = one.Table.Rows, More = one.Table.More })]
@@ -29,6 +30,7 @@ internal static class OperationMapping
         NotSelected = report.NotSelected,
         Unjudgeable = report.Unjudgeable,
         Targets = [.. report.Targets.Select(target => Of(target.Reach, target.Messages))],
+        Remarks = [.. report.Remarks.Select(remark => new RemarkDto { Tone = remark.Tone, Messages = remark.Messages, Text = remark.Text })],
         StopReason = report.StopReason,
         IsComplete = report.IsComplete,
         LookEffect = report.LookEffect,
@@ -82,7 +84,9 @@ internal static class OperationMapping
     private static ReachDto Of(AddressReach reach, long? messages = null) => new()
     {
         Destination = DestinationDto.Of(reach.Address.Destination),
+        Connection = reach.Address.Destination.Connection.Value,
         RoutingKey = reach.Address.RoutingKey,
+        Partition = reach.Address.Partition,
         Exists = reach.Exists,
         Destinations = [.. reach.Destinations.Select(DestinationDto.Of)],
         Unknown = reach.Unknown,

@@ -22,6 +22,9 @@ internal sealed record PlanRequestDto
     [Description("Which messages: purge, move, copy, replay.")]
     public SelectionDto? Selection { get; init; }
 
+    [Description("move, copy, replay from a log: the part that the selection is made from; left out for all of it.")]
+    public BoundsDto? Bounds { get; init; }
+
     [Description("Where they go: move, copy, replay, restore.")]
     public TargetDto? Target { get; init; }
 
@@ -36,6 +39,25 @@ internal sealed record PlanRequestDto
 
     [Description("How it is done.")]
     public OptionsDto? Options { get; init; }
+}
+
+/// <summary>A part of a log. What is left out sets no bound.</summary>
+internal sealed record BoundsDto
+{
+    [Description("Numbers of partitions; left out for all.")]
+    public IReadOnlyList<int>? Partitions { get; init; }
+
+    [Description("The first offset that is taken, in each partition.")]
+    public long? FromOffset { get; init; }
+
+    [Description("The last offset that is taken, in each partition.")]
+    public long? ToOffset { get; init; }
+
+    [Description("From the first message that is as late as this, in each partition.")]
+    public DateTimeOffset? FromTime { get; init; }
+
+    [Description("Up to before the first message that is as late as this, in each partition.")]
+    public DateTimeOffset? ToTime { get; init; }
 }
 
 /// <summary>Which messages of the source.</summary>
@@ -72,8 +94,14 @@ internal sealed record TargetDto
     [Description("address: a queue, exchange or topic.")]
     public DestinationDto? Destination { get; init; }
 
+    [Description("address: id of the connection that has it; left out for the one the messages are taken from.")]
+    public string? Connection { get; init; }
+
     [Description("address: routing key, for an exchange.")]
     public string? RoutingKey { get; init; }
+
+    [Description("address: the partition, for a topic; left out for the broker's own rule (by key, else any).")]
+    public int? Partition { get; init; }
 }
 
 /// <summary>Kinds of targets.</summary>
@@ -98,6 +126,15 @@ internal sealed record OptionsDto
 
     [Description("Keep per-message time to live on copies.")]
     public bool? KeepExpiration { get; init; }
+
+    [Description("Copies have the time of the original, where the target keeps a time; otherwise the time they are sent.")]
+    public bool? KeepTimestamp { get; init; }
+
+    [Description("Copies go to the partition of the original's number, where the target has partitions; otherwise their keys decide.")]
+    public bool? KeepPartition { get; init; }
+
+    [Description("On a log: take also what earlier operations delivered to the same target.")]
+    public bool? TakeDelivered { get; init; }
 
     [Description("publish: so many copies.")]
     public int? Repeat { get; init; }
@@ -129,6 +166,9 @@ internal sealed record PlanDto
 
     [Description("Why it cannot be done at all; null where it can.")]
     public required string? Refusal { get; init; }
+
+    [Description("On a log: how many of them earlier operations delivered to this target; they are left out unless takeDelivered is set.")]
+    public required long DeliveredBefore { get; init; }
 
     [Description("Where messages would go, as far as it is known without reading them.")]
     public required IReadOnlyList<ReachDto> Targets { get; init; }
@@ -164,14 +204,33 @@ internal sealed record ConsequenceDto
     public required string Text { get; init; }
 }
 
+/// <summary>One remark of a dry run.</summary>
+internal sealed record RemarkDto
+{
+    [Description("How bad.")]
+    public required Tone Tone { get; init; }
+
+    [Description("How many messages it is about.")]
+    public required long Messages { get; init; }
+
+    [Description("In words, as the end of a sentence that begins with their number.")]
+    public required string Text { get; init; }
+}
+
 /// <summary>Where an address leads.</summary>
 internal sealed record ReachDto
 {
     [Description("The address.")]
     public required DestinationDto Destination { get; init; }
 
+    [Description("Id of the connection that has it.")]
+    public required string Connection { get; init; }
+
     [Description("Its routing key; empty for none.")]
     public required string RoutingKey { get; init; }
+
+    [Description("Its partition; null where the broker's own rule decides.")]
+    public required int? Partition { get; init; }
 
     [Description("It is there.")]
     public required bool Exists { get; init; }
@@ -207,6 +266,9 @@ internal sealed record DryRunDto
 
     [Description("Where they would go.")]
     public required IReadOnlyList<ReachDto> Targets { get; init; }
+
+    [Description("What would become of copies that the target takes: what it would remove again, what they lose on the way.")]
+    public required IReadOnlyList<RemarkDto> Remarks { get; init; }
 
     [Description("Why the look ended.")]
     public required string StopReason { get; init; }

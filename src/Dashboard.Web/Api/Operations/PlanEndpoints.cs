@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations;
 using Dashboard.Core.Snapshots;
 using Dashboard.Web.Api.OpenApi;
@@ -30,9 +31,11 @@ internal static class PlanEndpoints
     }
 
     private static async Task<Created<PlanDto>> PlanAsync(
-        PlanRequestDto request, ISnapshotStore snapshots, MessageFilters filters, IOperations operations, HttpContext context)
+        PlanRequestDto request, ISnapshotStore snapshots,
+        IConnectionRegistry connections, MessageFilters filters, IOperations operations, HttpContext context)
     {
-        var intent = IntentReading.Read(request, snapshots.Need(request.Connection).Connection, filters);
+        var connection = snapshots.Need(request.Connection).Connection;
+        var intent = IntentReading.Read(request, connection, connections.Find(connection.Id)?.Find<IMessagePublisher>()?.Form, filters);
         return TypedResults.Created((string?)null, OperationMapping.Of(await operations.PlanAsync(context.Actor(), intent, context.RequestAborted)));
     }
 

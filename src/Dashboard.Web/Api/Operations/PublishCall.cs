@@ -1,4 +1,5 @@
 using Dashboard.Core.Access;
+using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations;
 using Dashboard.Web.Api.Messages;
@@ -8,7 +9,7 @@ using Dashboard.Web.Components.Operations.Publishing;
 namespace Dashboard.Web.Api.Operations;
 
 /// <summary>A publish in one call: intent, plan, confirmation, and a wait for the broker's word.</summary>
-internal sealed class PublishCall(IOperations operations, IJobBoard board, SqliteIdempotencyKeys keys)
+internal sealed class PublishCall(IOperations operations, IJobBoard board, SqliteIdempotencyKeys keys, IConnectionRegistry connections)
 {
     private const int ToldOutcomes = 50;
 
@@ -21,7 +22,7 @@ internal sealed class PublishCall(IOperations operations, IJobBoard board, Sqlit
         {
             Kind = OperationKind.Publish,
             Connection = connection.Id,
-            Message = MessageMapping.Read(request.Message, connection, "/message"),
+            Message = MessageMapping.Read(request.Message, connection, connections.Find(connection.Id)?.Find<IMessagePublisher>()?.Form, "/message"),
             Options = new OperationOptions { Repeat = request.Repeat ?? 1 },
         };
         if (idempotencyKey is not null)

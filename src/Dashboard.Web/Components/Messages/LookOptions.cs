@@ -21,6 +21,15 @@ public sealed record LookOptions
     /// <summary>Where to start when <see cref="From"/> is a time; UTC.</summary>
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>The one partition that is read; null for all.</summary>
+    public int? Partition { get; init; }
+
+    /// <summary>Read also messages of open and aborted transactions.</summary>
+    public bool ReadsUncommitted { get; init; }
+
+    /// <summary>On a log: read to its end, however far that is.</summary>
+    public bool ReadsToEnd { get; init; }
+
     /// <summary>An expression of the filter grammar; empty for all.</summary>
     public string Filter { get; init; } = "";
 
@@ -30,6 +39,9 @@ public sealed record LookOptions
         var options = new LookOptions { Filter = address["filter"] ?? "" };
         if (int.TryParse(address["count"], NumberStyles.None, CultureInfo.InvariantCulture, out var parsed))
             options = options with { Count = Math.Clamp(parsed, 1, BrowseRequest.MaxCount) };
+        if (int.TryParse(address["partition"], NumberStyles.None, CultureInfo.InvariantCulture, out var partition))
+            options = options with { Partition = partition };
+        options = options with { ReadsUncommitted = address["isolation"] == "uncommitted", ReadsToEnd = address["count"] == "all" };
         if (address["from"] is not { } text)
             return options;
         if (text == "newest")
@@ -44,7 +56,9 @@ public sealed record LookOptions
     /// <summary>The values of the query string; null takes a name out of it.</summary>
     public IReadOnlyDictionary<string, object?> ToQuery() => new Dictionary<string, object?>
     {
-        ["count"] = Count == 100 ? null : Count,
+        ["count"] = ReadsToEnd ? "all" : Count == 100 ? null : Count,
+        ["partition"] = Partition,
+        ["isolation"] = ReadsUncommitted ? "uncommitted" : null,
         ["filter"] = Filter.Length == 0 ? null : Filter,
         ["from"] = From switch
         {
@@ -59,18 +73,21 @@ public sealed record LookOptions
     public BrowseRequest ToRequest(DestinationRef destination, bool supportsOffsets) => new()
     {
         Destination = destination,
-        Count = Math.Clamp(Count, 1, BrowseRequest.MaxCount),
+        Count = supportsOffsets && ReadsToEnd ? BrowseRequest.MaxCount : Math.Clamp(Count, 1, BrowseRequest.MaxCount),
+        Partition = Partition,
+        ReadsUncommitted = ReadsUncommitted,
+        ReadsToEnd = supportsOffsets && ReadsToEnd,
         Start = !supportsOffsets
             ? BrowseStart.Oldest
             : From switch
             {
-                LookStart.Newest => BrowseStart.Newest,
+                LookStart.Newest when !ReadsToEnd => BrowseStart.Newest,
                 LookStart.Offset => new BrowseStart(Offset: Offset),
                 LookStart.Time when At is { } at => new BrowseStart(At: at),
                 _ => BrowseStart.Oldest,
             },
         // A page holds what it found as long as it is open: many bodies are kept by their beginnings. A filter needs them whole.
-        MaxBodyBytes = Filter.Length == 0 && Count > 1000 ? 64 * 1024 : 1024 * 1024,
+        MaxBodyBytes = Filter.Length == 0 && (Count > 1000 || ReadsToEnd) ? 64 * 1024 : 1024 * 1024,
         MaxTotalBytes = (Filter.Length == 0 ? 128L : 512L) * 1024 * 1024,
     };
 }

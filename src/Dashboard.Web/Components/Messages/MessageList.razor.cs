@@ -30,6 +30,10 @@ public sealed partial class MessageList
     [Parameter]
     public bool IsLog { get; set; }
 
+    /// <summary>It is a log with partitions and keys.</summary>
+    [Parameter]
+    public bool HasPartitions { get; set; }
+
     /// <summary>The row above (-1) or below (+1) is wanted.</summary>
     [Parameter]
     public EventCallback<int> OnMove { get; set; }

@@ -75,16 +75,9 @@ public sealed partial class MessagePage
         await ExplainedAsync(async () =>
         {
             var byOffset = _effect!.SupportsOffsets && _position is not null;
+            var request = new BrowseRequest { Destination = _destination!, Count = _first };
             var look = await Reading.BrowseAsync(
-                await CurrentActor.GetAsync(),
-                new BrowseRequest
-                {
-                    Destination = _destination!,
-                    Count = byOffset ? 1 : _first,
-                    Start = byOffset ? new BrowseStart(Offset: _position) : BrowseStart.Oldest,
-                },
-                "",
-                Disposed);
+                await CurrentActor.GetAsync(), byOffset ? request.At(_position!.Value, _effect.Partitions is not null) : request, "", Disposed);
             (_searched, _examined, _stopReason) = (true, look.Examined, look.StopReason);
             _message = look.Messages.FirstOrDefault(m => m.Identity.Fingerprint == _fingerprint);
             _foundAt = Time.GetUtcNow();

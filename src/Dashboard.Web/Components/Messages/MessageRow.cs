@@ -8,7 +8,7 @@ using Dashboard.Web.Decoding;
 namespace Dashboard.Web.Components.Messages;
 
 /// <summary>A message as one line of a list: what the eye needs to find it. Texts are cut and their hidden characters written out.</summary>
-public sealed record MessageRow(int Ordinal, MessageEnvelope Message, string RoutingKey, string Type, string FirstLine, string? DeathReason, bool IsRedelivered)
+public sealed record MessageRow(int Ordinal, MessageEnvelope Message, string RoutingKey, string Type, string FirstLine, string? DeathReason, bool IsRedelivered, string? Key)
 {
     private const int PreviewBytes = 400;
 
@@ -33,7 +33,14 @@ public sealed record MessageRow(int Ordinal, MessageEnvelope Message, string Rou
         VisibleText.Line(message.ContentType ?? "", 60),
         Decoded(message, ordinal, decoder) ?? Preview(message),
         MessageStory.LastReason(message) is { } reason ? VisibleText.Line(reason, 40) : null,
-        MessageStory.DeliveryFlag(message, "redelivered"));
+        MessageStory.DeliveryFlag(message, "redelivered"),
+        message.Key is { } key ? KeyText(key.Span) : null);
+
+    /// <summary>A key as one line: text, else hexadecimal digits.</summary>
+    public static string KeyText(ReadOnlySpan<byte> key)
+        => key.Length == 0 ? "(empty)"
+            : Utf8.IsValid(key) ? VisibleText.Line(Encoding.UTF8.GetString(key), 120)
+            : $"{Convert.ToHexStringLower(key[..Math.Min(key.Length, 24)])}{(key.Length > 24 ? "…" : "")}";
 
     private static string? Decoded(MessageEnvelope message, int ordinal, IPayloadDecoder? decoder)
         => decoder is not null
@@ -45,6 +52,8 @@ public sealed record MessageRow(int Ordinal, MessageEnvelope Message, string Rou
 
     private static string Preview(MessageEnvelope message)
     {
+        if (message.IsTombstone)
+            return "(null)";
         if (message.Body.Length == 0)
             return "(empty)";
         var start = BodyDecoder.Preview(message, PreviewBytes).Span;

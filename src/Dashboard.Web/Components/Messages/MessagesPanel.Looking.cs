@@ -15,12 +15,17 @@ public sealed partial class MessagesPanel
     private long _runStartedAt;
     private bool _isExporting;
     private bool _isImporting;
+    private bool _isToEnd;
     private string? _exportResult;
 
     /// <summary>The look while it runs, so that what it has found can be seen and acted on.</summary>
     private MessageLook? LookSoFar => _looking is not null && !_isExporting && _progress is { } told && _rows.Count > 0
-        ? new MessageLook([.. _rows.Select(row => row.Message)], told.Examined, told.Unjudgeable, "it is still reading", false)
+        ? new MessageLook([.. _rows.Select(row => row.Message)], told.Examined, told.Unjudgeable, "it is still reading", false) { Scans = told.Scans }
         : null;
+
+    private double ProgressMost => _isToEnd && _progress is { Scans.Count: > 0 } told ? Math.Max(1, told.Scans.Sum(scan => scan.End - scan.From)) : _runCount;
+
+    private double ProgressDone => _progress is not { } told ? 0 : _isToEnd && told.Scans.Count > 0 ? told.Scans.Sum(scan => scan.Next - scan.From) : told.Examined;
 
     private string ProgressText
     {
@@ -32,7 +37,12 @@ public sealed partial class MessagesPanel
             var rate = seconds > 0.5 ? $" · {Figures.Count(told.Examined / seconds)}/s" : "";
             var found = _options.Filter.Length > 0 || _isExporting ? $" · {Figures.Exact(told.Matched)} {(_isExporting ? "written" : "match")}" : "";
             var unknown = told.Unjudgeable > 0 ? $" · {Figures.Exact(told.Unjudgeable)} could not be judged" : "";
-            return $"{Figures.Exact(told.Examined)} of up to {Figures.Exact(_runCount)} read{found}{unknown}{rate}";
+            if (_isFollowing)
+                return $"{(_isPaused ? $"Paused, {Figures.Plural(_waiting.Count, "new message")} below the fold" : "Following")} · {Figures.Exact(told.Examined)} read{found}{unknown}";
+            var range = _isToEnd && told.Scans.Count > 0
+                ? $"{Figures.Exact(told.Examined)} read, {Figures.Exact((long)ProgressDone)} of {Figures.Exact((long)ProgressMost)} offsets"
+                : $"{Figures.Exact(told.Examined)} of up to {Figures.Exact(_runCount)} read";
+            return $"{range}{found}{unknown}{rate}";
         }
     }
 
@@ -41,12 +51,8 @@ public sealed partial class MessagesPanel
         if (_effect is null || _looking is not null || IsFilterBad)
             return;
         var options = _options;
-        _exportResult = null;
-        _rows = [];
-        _look = null;
-        _lookedFilter = options.Filter.Trim();
-        _open = -1;
-        _selection.Clear();
+        Forget();
+        (_isFollowing, _isToEnd) = (false, options.ReadsToEnd && _effect.SupportsOffsets);
         MessageLook? look = null;
         var isWanted = await RunAsync(
             isExport: false,
@@ -58,6 +64,16 @@ public sealed partial class MessagesPanel
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(_options.ToQuery()), replace: true);
         StateHasChanged();
         await FetchSchemasAsync(look);
+    }
+
+    private void Forget()
+    {
+        _exportResult = null;
+        _rows = [];
+        _look = null;
+        _lookedFilter = _options.Filter.Trim();
+        _open = -1;
+        _selection.Clear();
     }
 
     /// <summary>One look at a time. What it fails with is shown. False: it failed, or is for a destination that is no longer shown.</summary>
@@ -95,7 +111,9 @@ public sealed partial class MessagesPanel
         if (!ReferenceEquals(of, _looking))
             return;
         _progress = told;
-        if (!_isExporting && told.New.Count > 0)
+        if (_isFollowing)
+            Follow(told.New);
+        else if (!_isExporting && told.New.Count > 0)
             _rows = [.. _rows, .. told.New.Select((message, i) => RowOf(message, _rows.Count + i))];
         StateHasChanged();
     }
@@ -135,6 +153,9 @@ public sealed partial class MessagesPanel
         var request = _options.ToRequest(Destination, _effect.SupportsOffsets) with { MaxBodyBytes = WholeMessage.MaxBytes };
         var filter = _options.Filter.Trim();
         _exportResult = null;
+        (_isFollowing, _isToEnd) = (false, request.ReadsToEnd);
+        if (_isToEnd)
+            request = request with { Count = int.MaxValue };
         await RunAsync(isExport: true, async (actor, progress, token) =>
         {
             var pipe = new Pipe();

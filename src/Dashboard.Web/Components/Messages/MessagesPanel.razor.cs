@@ -56,10 +56,25 @@ public sealed partial class MessagesPanel
 
     private bool IsFilterBad => MessageFilter.Problem(_options.Filter) is not null;
 
-    private int Count
+    /// <summary>How many messages; 0 for all to the end.</summary>
+    private int Extent
     {
-        get => _options.Count;
-        set => _options = _options with { Count = value };
+        get => _options.ReadsToEnd && _effect?.SupportsOffsets == true ? 0 : _options.Count;
+        set => _options = value > 0
+            ? _options with { Count = value, ReadsToEnd = false }
+            : _options with { ReadsToEnd = true, From = _options.From == LookStart.Newest ? LookStart.Oldest : _options.From };
+    }
+
+    private string PartitionText
+    {
+        get => _options.Partition?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
+        set => _options = _options with { Partition = int.TryParse(value, out var partition) ? partition : null };
+    }
+
+    private bool Uncommitted
+    {
+        get => _options.ReadsUncommitted;
+        set => _options = _options with { ReadsUncommitted = value };
     }
 
     private LookStart From

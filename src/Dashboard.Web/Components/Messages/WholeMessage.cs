@@ -18,11 +18,12 @@ internal static class WholeMessage
         var request = new BrowseRequest
         {
             Destination = message.Source,
-            Count = isLog ? 1 : (int)Math.Min(message.Position + 1, BrowseRequest.MaxCount),
-            Start = isLog ? new BrowseStart(Offset: message.Position) : BrowseStart.Oldest,
+            Count = (int)Math.Min(message.Position + 1, BrowseRequest.MaxCount),
             MaxBodyBytes = MaxBytes,
             MaxTotalBytes = 2L * MaxBytes,
         };
+        if (isLog)
+            request = request.At(message.Position, message.Partition is not null);
         var look = await reading.BrowseAsync(actor, request, "", cancellationToken);
         return look.Messages.LastOrDefault(m => m.Identity == message.Identity);
     }

@@ -41,9 +41,9 @@ public sealed partial class PublishDialog
 
     protected override OperationIntent? Intent => _draft.ToIntent(Definitions);
 
-    private IReadOnlyList<PropertyDefinition> Definitions => Connections.Find((_draft.Target ?? Destination).Connection) is { } connection
-        ? PropertyDefinition.Of(connection.Info.Kind)
-        : [];
+    private PublishForm Form => Connections.Find((_draft.Target ?? Destination).Connection)?.Find<IMessagePublisher>()?.Form ?? PublishForm.HeadersOnly;
+
+    private IReadOnlyList<PropertyDefinition> Definitions => PropertyDefinition.Of(Form);
 
     protected override void Start()
     {

@@ -20,6 +20,11 @@ public sealed partial class TransferDialog
     private bool _canary;
     private double? _rate;
     private bool _keepExpiration;
+    private bool _keepTimestamp;
+    private bool _keepPartition;
+    private bool _takeDelivered;
+    private int? _partition;
+    private LogBounds? _bounds;
 
     /// <summary><see cref="OperationKind.Move"/>, <see cref="OperationKind.Copy"/> or <see cref="OperationKind.Replay"/>.</summary>
     [Parameter, EditorRequired]
@@ -43,10 +48,23 @@ public sealed partial class TransferDialog
             Connection = Source.Connection,
             Source = Source,
             Selection = selection,
+            Bounds = _which == Which.Chosen ? null : _bounds,
             Target = target,
-            Options = new OperationOptions { CanaryFirst = _canary, RatePerSecond = _rate, KeepExpiration = _keepExpiration },
+            Options = new OperationOptions { CanaryFirst = _canary, RatePerSecond = _rate, KeepExpiration = _keepExpiration && Offers(CopyChoices.Expiration), KeepTimestamp = _keepTimestamp && Offers(CopyChoices.Timestamp), KeepPartition = _keepPartition && Offers(CopyChoices.Partition), TakeDelivered = _takeDelivered },
         }
         : null;
+
+    [Inject]
+    private IConnectionRegistry Connections { get; set; } = default!;
+
+    /// <summary>Parts of the source can be told by partition, offset and time.</summary>
+    private bool IsLog => Connections.Find(Source.Connection)?.Find<IMessageTransfer>() is { HasPartitions: true };
+
+    /// <summary>Whether the broker that the copies go to leaves this to choose.</summary>
+    private bool Offers(CopyChoices choice)
+        => Connections.Find(Kind == OperationKind.Replay || _target is null ? Source.Connection : _target.Connection)?.Find<IMessagePublisher>() is { } publisher
+            ? publisher.Copies.HasFlag(choice)
+            : choice == CopyChoices.Expiration;
 
     private string Verb => Kind.ToString();
 
@@ -60,7 +78,7 @@ public sealed partial class TransferDialog
 
     private TransferTarget? Target => Kind == OperationKind.Replay
         ? new OriginTarget(_byRoute)
-        : _target is { } target ? new FixedTarget(new PublishAddress(target, target.Kind == "exchange" ? _routingKey : "")) : null;
+        : _target is { } target ? new FixedTarget(new PublishAddress(target, target.Kind == "exchange" ? _routingKey : "") { Partition = Offers(CopyChoices.Partition) ? _partition : null }) : null;
 
     private string Missing => Target is null ? "Choose where the messages go." : "Say which messages.";
 
@@ -69,6 +87,7 @@ public sealed partial class TransferDialog
         _which = Chosen.Count > 0 ? Which.Chosen : Filter.Length > 0 ? Which.Filter : Which.All;
         _filter = Filter;
         (_first, _target, _routingKey, _byRoute, _canary, _rate, _keepExpiration) = (1, null, "", false, false, null, false);
+        (_keepTimestamp, _keepPartition, _takeDelivered, _partition, _bounds) = (false, false, false, null, null);
     }
 
     private Task ChooseAsync(Which which)
@@ -117,6 +136,36 @@ public sealed partial class TransferDialog
     private Task OnRateAsync(ChangeEventArgs input)
     {
         _rate = double.TryParse(input.Value as string, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate > 0 ? rate : null;
+        return ReplanSoonAsync();
+    }
+
+    private Task OnTimestampAsync(ChangeEventArgs input)
+    {
+        _keepTimestamp = input.Value is true;
+        return ReplanAsync();
+    }
+
+    private Task OnKeepPartitionAsync(ChangeEventArgs input)
+    {
+        _keepPartition = input.Value is true;
+        return ReplanAsync();
+    }
+
+    private Task OnTakeDeliveredAsync(ChangeEventArgs input)
+    {
+        _takeDelivered = input.Value is true;
+        return ReplanAsync();
+    }
+
+    private Task OnPartitionAsync(ChangeEventArgs input)
+    {
+        _partition = int.TryParse(input.Value as string, NumberStyles.None, CultureInfo.InvariantCulture, out var partition) ? partition : null;
+        return ReplanSoonAsync();
+    }
+
+    private Task OnBoundsAsync(LogBounds? bounds)
+    {
+        _bounds = bounds;
         return ReplanSoonAsync();
     }
 

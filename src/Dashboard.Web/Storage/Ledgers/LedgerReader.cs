@@ -19,11 +19,13 @@ internal static class LedgerReader
 
     public static LedgerState Load(SqliteConnection connection, bool withClosed)
     {
-        var counts = connection.Query<(long Kind, long Count)>("SELECT kind, count(*) FROM standing GROUP BY kind")
-            .ToDictionary(row => (LedgerStep)row.Kind, row => row.Count);
         var facts = connection.Query<(string Name, long Value)>("SELECT name, value FROM fact ORDER BY id")
             .GroupBy(row => row.Name)
             .ToDictionary(rows => rows.Key, rows => rows.Last().Value);
+        if (LedgerPlaces.Of(connection) is { } places)
+            return new LedgerState(places.Rows, places.Counts(), places.Open(), facts, places.LastPosition) { Resent = places.Resent };
+        var counts = connection.Query<(long Kind, long Count)>("SELECT kind, count(*) FROM standing GROUP BY kind")
+            .ToDictionary(row => (LedgerStep)row.Kind, row => row.Count);
         var rows = connection.ExecuteScalar<long>("SELECT coalesce(max(sequence), 0) FROM message");
         var last = connection.ExecuteScalar<long?>("SELECT max(position) FROM message");
         return new LedgerState(rows, counts, Rows(connection, withClosed), facts, last) { Resent = connection.ExecuteScalar<long>(Resent) };

@@ -54,8 +54,7 @@ internal sealed class SqliteLedger : IJobLedger
         return SubmitAsync(
             () =>
             {
-                foreach (var entry in entries)
-                    _writer.Write(entry, now);
+                _writer.Write(entries, now);
                 return 0;
             },
             cancellationToken);
@@ -70,7 +69,7 @@ internal sealed class SqliteLedger : IJobLedger
     {
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         return SubmitAsync(
-            () => _connection.Execute(
+            () => LedgerPlaces.Of(_connection) is { } places ? MarkFault(places, reason, now) : _connection.Execute(
                 """
                 INSERT INTO step (sequence, kind, detail, at)
                 SELECT sequence, CASE kind WHEN @Intended THEN @Doubtful ELSE @Unsettled END, @reason, @now
@@ -86,6 +85,15 @@ internal sealed class SqliteLedger : IJobLedger
                     now,
                 }),
             cancellationToken);
+    }
+
+    private long MarkFault(LedgerPlaces places, string reason, long now)
+    {
+        var underWay = places.Undelivered().Where(row => row.Kind is LedgerStep.Intended or LedgerStep.Confirmed).ToList();
+        _writer.Write(
+            [.. underWay.Select(row => new LedgerEntry(row.Sequence, row.Kind == LedgerStep.Intended ? LedgerStep.Doubtful : LedgerStep.Unsettled, reason))],
+            now);
+        return underWay.Count;
     }
 
     public async Task<LedgerState> LoadAsync(bool withClosed, CancellationToken cancellationToken)

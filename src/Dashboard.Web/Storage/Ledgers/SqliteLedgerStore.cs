@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dapper;
+using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations;
 using Dashboard.Core.Operations.Ledger;
 using Microsoft.Data.Sqlite;
@@ -32,6 +33,8 @@ internal sealed class SqliteLedgerStore(DataFolder folder, TimeProvider time) : 
             jobId,
             connection =>
             {
+                if (LedgerPlaces.Of(connection) is { } places)
+                    return PageOf(places, search);
                 var (where, values) = Conditions(search);
                 var total = connection.ExecuteScalar<long>($"SELECT count(*) FROM standing {where}", values);
                 values.Add("limit", Math.Clamp(search.Limit, 1, 10_000));
@@ -44,9 +47,23 @@ internal sealed class SqliteLedgerStore(DataFolder folder, TimeProvider time) : 
     public Task<IReadOnlyList<MessageOutcome>> OutcomesAfterAsync(string jobId, long sequence, int limit, CancellationToken cancellationToken)
         => ReadAsync<IReadOnlyList<MessageOutcome>>(
             jobId,
-            connection => Query(connection, "WHERE sequence > @sequence ORDER BY sequence LIMIT @limit", new DynamicParameters(new { sequence, limit })),
+            connection => LedgerPlaces.Of(connection) is { } places
+                ? [.. places.Outcomes(sequence + 1).Take(limit)]
+                : Query(connection, "WHERE sequence > @sequence ORDER BY sequence LIMIT @limit", new DynamicParameters(new { sequence, limit })),
             [],
             cancellationToken);
+
+    public Task<IReadOnlyList<LogRange>> DeliveredAsync(string jobId, CancellationToken cancellationToken)
+        => ReadAsync<IReadOnlyList<LogRange>>(
+            jobId,
+            connection => LedgerPlaces.Of(connection) is { } places
+                ? [.. places.Delivered()]
+                : [.. connection.Query<long>("SELECT position FROM standing WHERE kind IN @AtTarget ORDER BY position", new { AtTarget }).Select(position => new LogRange(position, position + 1))],
+            [],
+            cancellationToken);
+
+    /// <summary>Steps of a message that is at its target for sure.</summary>
+    private static readonly int[] AtTarget = [(int)LedgerStep.Delivered, (int)LedgerStep.SentAgain];
 
     public Task DeleteAsync(string jobId, CancellationToken cancellationToken)
         => Task.Run(() => SqliteFile.Delete(FileOf(jobId)), cancellationToken);
@@ -73,6 +90,33 @@ internal sealed class SqliteLedgerStore(DataFolder folder, TimeProvider time) : 
             },
             cancellationToken);
     }
+
+    private static OutcomePage PageOf(LedgerPlaces places, OutcomeSearch search)
+    {
+        var limit = Math.Clamp(search.Limit, 1, 10_000);
+        var offset = (int)Math.Clamp(search.Offset, 0, int.MaxValue);
+        if (search.Text.Length == 0)
+        {
+            // Without a kind the sequence itself says where a page begins.
+            var page = search.Kind is null ? places.Outcomes(offset + 1) : places.Outcomes(1, search.Kind).Skip(offset);
+            return new OutcomePage([.. page.Take(limit)], places.CountOf(search.Kind));
+        }
+
+        var found = new List<MessageOutcome>();
+        long total = 0;
+        foreach (var outcome in places.Outcomes(1, search.Kind).Where(outcome => Has(outcome, search.Text)))
+        {
+            if (total++ >= offset && found.Count < limit)
+                found.Add(outcome);
+        }
+
+        return new OutcomePage(found, total);
+    }
+
+    private static bool Has(MessageOutcome outcome, string text)
+        => outcome.Identity.Contains(text, StringComparison.OrdinalIgnoreCase)
+            || outcome.Target.Contains(text, StringComparison.OrdinalIgnoreCase)
+            || outcome.Detail?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
 
     private static List<MessageOutcome> Query(SqliteConnection connection, string rest, DynamicParameters values)
         => [.. connection

@@ -25,6 +25,8 @@ public sealed class FakeConnections(bool isReadOnly = false, string? refusal = n
 
     private sealed class FakeCapability(string? refusal) : IMessagePublisher, IDestinationPurger, IMessageTransfer, IMessageBrowser
     {
+        public PublishForm Form => Sample.Form;
+
         public Availability AvailabilityOn(DestinationRef destination) => refusal is null ? Availability.Yes : Availability.No(refusal);
 
         public Task<IPublishSession> OpenAsync(string scope, CancellationToken cancellationToken) => throw new NotSupportedException("Pages never open one.");

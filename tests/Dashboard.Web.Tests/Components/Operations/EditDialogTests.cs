@@ -120,7 +120,7 @@ public sealed class EditDialogTests : PageContext
     private static PublishDraft Filled(MessageEnvelope message)
     {
         var draft = new PublishDraft { Target = Sample.Orders };
-        draft.Fill(message, PropertyDefinition.Of(new BrokerKind("rabbitmq")), _ => false);
+        draft.Fill(message, PropertyDefinition.Of(Sample.Form), _ => false);
         return draft;
     }
 

@@ -84,9 +84,9 @@ public sealed class PublishDialogTests : PageContext
         ]);
         var draft = new PublishDraft { Target = Sample.Orders };
 
-        draft.Fill(message, PropertyDefinition.Of(new BrokerKind("rabbitmq")), name => name.StartsWith("x-death", StringComparison.Ordinal) || name.StartsWith("x-first", StringComparison.Ordinal));
+        draft.Fill(message, PropertyDefinition.Of(Sample.Form), name => name.StartsWith("x-death", StringComparison.Ordinal) || name.StartsWith("x-first", StringComparison.Ordinal));
 
-        var intent = draft.ToIntent(PropertyDefinition.Of(new BrokerKind("rabbitmq"))).ShouldNotBeNull();
+        var intent = draft.ToIntent(PropertyDefinition.Of(Sample.Form)).ShouldNotBeNull();
         intent.Message!.Headers.Select(h => h.Name).ShouldBe(["x-tenant", "list"]);
         intent.Message.Headers[1].Value.ShouldBeOfType<ListValue>().Items.ShouldBe([new IntegerValue(1), new TextValue("two")]);
         intent.Message.Body.ToArray().ShouldBe(message.Body.ToArray());

@@ -9,6 +9,8 @@ internal sealed class AmqpPublisher(AmqpConnections connections) : IMessagePubli
 {
     private readonly ReplayCopy _copy = new(connections.Username);
 
+    public PublishForm Form => AmqpPublishForm.Form;
+
     public Availability AvailabilityOn(DestinationRef destination) => destination.Kind is "queue" or "stream" or "exchange"
         ? Availability.Yes
         : Availability.No($"messages cannot be published to a {destination.Kind}");

@@ -28,7 +28,7 @@ internal sealed class ReplayCopy(string username)
             if (IsSetAside(name))
                 (aside ??= [])[name] = value;
             else if (name == CountHeader)
-                count = Math.Max(0, AmqpFields.IntegerOf(value) ?? 0);
+                count = Math.Max(0, AmqpFields.IntegerOf(value) ?? (long.TryParse(AmqpFields.TextOf(value), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var told) ? told : 0));
             else if (name is not IdHeader and not OriginalHeader)
                 headers[name] = value;
         }

@@ -80,7 +80,9 @@ public sealed partial class ComparePage
 
     private async Task<MessageLook> LookAsync(int count, long? offset) => await Reading.BrowseAsync(
         await CurrentActor.GetAsync(),
-        new BrowseRequest { Destination = _destination!, Count = count, Start = offset is null ? BrowseStart.Oldest : new BrowseStart(Offset: offset) },
+        offset is { } position
+            ? new BrowseRequest { Destination = _destination!, Count = count }.At(position, _effect?.Partitions is not null)
+            : new BrowseRequest { Destination = _destination!, Count = count },
         "",
         Disposed);
 

@@ -39,9 +39,7 @@ public sealed partial class EditDialog
         }
         : null;
 
-    private IReadOnlyList<PropertyDefinition> Definitions => Connections.Find(Message.Source.Connection) is { } connection
-        ? PropertyDefinition.Of(connection.Info.Kind)
-        : [];
+    private IReadOnlyList<PropertyDefinition> Definitions => PropertyDefinition.Of(Connections.Find(Message.Source.Connection)?.Find<IMessagePublisher>()?.Form);
 
     private TransferTarget? Target => _where switch
     {

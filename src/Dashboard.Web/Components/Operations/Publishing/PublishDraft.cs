@@ -26,6 +26,15 @@ public sealed class PublishDraft
 
     public BodyDraft Body { get; } = new();
 
+    /// <summary>The record key, where there is one.</summary>
+    public KeyDraft Key { get; } = new();
+
+    /// <summary>The partition as it is typed; empty leaves it to the broker's rule.</summary>
+    public string PartitionText { get; set; } = "";
+
+    /// <summary>No value at all is sent.</summary>
+    public bool IsTombstone { get; set; }
+
     public int Repeat { get; set; } = 1;
 
     public bool IsMandatory { get; set; } = true;
@@ -67,6 +76,8 @@ public sealed class PublishDraft
         if (traces.Count > 0)
             _notes.Add($"Left out, because the broker or a replay wrote them: {string.Join(", ", traces)}.");
         Body.Fill(message);
+        Key.Fill(message.Key);
+        IsTombstone = message.IsTombstone;
         if (Body.Note is { } note)
             _notes.Add(note);
     }
@@ -90,7 +101,7 @@ public sealed class PublishDraft
     {
         var problems = new List<string>();
         if (Target is null)
-            problems.Add("Choose a queue or an exchange.");
+            problems.Add("Choose where it is sent to.");
         foreach (var definition in definitions)
         {
             if (PropertyOf(definition, out var problem) is null && problem is not null)
@@ -103,7 +114,12 @@ public sealed class PublishDraft
                 problems.Add($"Header {(header.Name.Length == 0 ? "without a name" : VisibleText.Line(header.Name, 40))}: {problem}");
         }
 
-        if (Body.Read(out var bodyProblem, UsesVariables) is null)
+        Key.Read(out var keyProblem);
+        if (keyProblem is not null)
+            problems.Add(keyProblem);
+        if (PartitionText.Trim().Length > 0 && Partition is null)
+            problems.Add("The partition is a whole number from 0.");
+        if (!IsTombstone && Body.Read(out var bodyProblem, UsesVariables) is null)
             problems.Add(bodyProblem!);
         else if (UsesVariables && Target is not null && ReadMessage(definitions) is { } message && Variables(message) is var variables)
             AddTemplateProblems(problems, variables, message);
@@ -139,11 +155,18 @@ public sealed class PublishDraft
         };
     }
 
-    private OutgoingMessage? ReadMessage(IReadOnlyList<PropertyDefinition> definitions) => Address is { } address && Body.Read(out _, UsesVariables) is { } body
+    private int? Partition => int.TryParse(PartitionText.Trim(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var partition) ? partition : null;
+
+    private ReadOnlyMemory<byte>? ReadBody() => IsTombstone ? ReadOnlyMemory<byte>.Empty : Body.Read(out _, UsesVariables);
+
+    private OutgoingMessage? ReadMessage(IReadOnlyList<PropertyDefinition> definitions) => Address is { } address && ReadBody() is { } body
         ? new OutgoingMessage
         {
             Address = address,
             Body = body,
+            IsTombstone = IsTombstone,
+            Key = Key.Read(out _),
+            Partition = Partition,
             Properties = ReadProperties(definitions),
             Headers = ReadHeaders(),
             IsMandatory = IsMandatory,
@@ -161,7 +184,7 @@ public sealed class PublishDraft
     {
         if (variables.FindMistake(message) is { } mistake)
             problems.Add(mistake);
-        else if (BodyDraft.JsonProblemOf(Body.Input, variables.Expand(message, 1).Body) is { } json)
+        else if (!IsTombstone && BodyDraft.JsonProblemOf(Body.Input, variables.Expand(message, 1).Body) is { } json)
             problems.Add($"The body is no JSON once its variables are filled in: {json}");
     }
 

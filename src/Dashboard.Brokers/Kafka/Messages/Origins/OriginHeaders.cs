@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using Dashboard.Core.Model;
+
+namespace Dashboard.Brokers.Kafka.Messages.Origins;
+
+/// <summary>
+/// Reads where a record came from out of the headers that dead-letter producers write: Kafka Connect (<c>__connect.errors.*</c>), Spring for Kafka
+/// (<c>kafka_dlt-*</c>, numbers as big-endian bytes, the newest last) and plain ones (<c>x-original-topic</c>). Pure; headers are hostile and may be any bytes.
+/// </summary>
+internal static class OriginHeaders
+{
+    private const string Connect = "__connect.errors.";
+    private const string Spring = "kafka_dlt-";
+    private static readonly string[] PlainPrefixes = ["x-original-", "original-", "original_"];
+
+    /// <summary>Whether a header tells the way of a record and not its content.</summary>
+    public static bool IsOrigin(string name) => name.StartsWith(Connect, StringComparison.Ordinal) || name.StartsWith(Spring, StringComparison.Ordinal)
+        || name.StartsWith(PlainPrefixes[0], StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The ways the record has come, oldest first; empty where its headers tell of none.</summary>
+    public static IReadOnlyList<RecordOrigin> Of(IReadOnlyList<MessageField> headers)
+    {
+        var origins = new List<RecordOrigin>();
+        OfSpring(headers, origins);
+        if (Text(headers, Connect + "topic") is { Length: > 0 } connected)
+        {
+            origins.Add(new RecordOrigin(
+                "Kafka Connect",
+                connected,
+                Int(Number(headers, Connect + "partition")),
+                Number(headers, Connect + "offset"),
+                null,
+                Text(headers, Connect + "exception.class.name"),
+                Text(headers, Connect + "exception.message"),
+                Text(headers, Connect + "connector.name")));
+        }
+
+        if (origins.Count == 0)
+            OfPlain(headers, origins);
+        return origins;
+    }
+
+    /// <summary>The same as steps of a message's way; queue and exchange are the topic.</summary>
+    public static IReadOnlyList<DeathRecord> DeathsOf(IReadOnlyList<MessageField> headers)
+        => [.. Of(headers).Select(origin => new DeathRecord(origin.Topic, origin.Topic, [], origin.Reason ?? "put aside", 1, null))];
+
+    // Each time it is put aside Spring adds a set of headers of the same names, unless it is told to replace them.
+    private static void OfSpring(IReadOnlyList<MessageField> headers, List<RecordOrigin> origins)
+    {
+        var topics = All(headers, Spring + "original-topic");
+        for (var i = 0; i < topics.Count; i++)
+        {
+            if (TextOf(topics[i]) is not { Length: > 0 } topic)
+                continue;
+            origins.Add(new RecordOrigin(
+                "Spring",
+                topic,
+                Int(NumberAt("original-partition", i)),
+                NumberAt("original-offset", i),
+                Time(NumberAt("original-timestamp", i)),
+                TextAt("exception-fqcn", i),
+                TextAt("exception-message", i),
+                TextAt("original-consumer-group", i)));
+        }
+
+        string? TextAt(string name, int at) => At(name, at) is { } value ? TextOf(value) : null;
+        long? NumberAt(string name, int at) => At(name, at) is { } value ? NumberOf(value) : null;
+        FieldValue? At(string name, int at) => All(headers, Spring + name) is var all && all.Count == topics.Count ? all[at] : all.Count > 0 ? all[^1] : null;
+    }
+
+    private static void OfPlain(IReadOnlyList<MessageField> headers, List<RecordOrigin> origins)
+    {
+        foreach (var prefix in PlainPrefixes)
+        {
+            if (Text(headers, prefix + "topic") is not { Length: > 0 } topic)
+                continue;
+            origins.Add(new RecordOrigin(
+                prefix + "topic",
+                topic,
+                Int(Number(headers, prefix + "partition")),
+                Number(headers, prefix + "offset"),
+                Time(Number(headers, prefix + "timestamp")),
+                Text(headers, "x-exception-class") ?? Text(headers, "x-error-class") ?? Text(headers, "x-error-reason") ?? Text(headers, "x-death-reason"),
+                Text(headers, "x-exception-message") ?? Text(headers, "x-error-message") ?? Text(headers, "x-error"),
+                Text(headers, "x-consumer-group")));
+            return;
+        }
+    }
+
+    private static List<FieldValue> All(IReadOnlyList<MessageField> headers, string name)
+        => [.. headers.Where(header => string.Equals(header.Name, name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value)];
+
+    private static string? Text(IReadOnlyList<MessageField> headers, string name) => All(headers, name) is [.., var last] ? TextOf(last) : null;
+
+    private static long? Number(IReadOnlyList<MessageField> headers, string name) => All(headers, name) is [.., var last] ? NumberOf(last) : null;
+
+    private static string? TextOf(FieldValue value) => value switch
+    {
+        TextValue text => text.Value,
+        BytesValue bytes => Encoding.UTF8.GetString(bytes.Value.Span),
+        _ => null,
+    };
+
+    // Digits, or a big-endian number of 4 or 8 bytes. Four bytes that are letters and no digits are a number too.
+    private static long? NumberOf(FieldValue value)
+    {
+        if (value is IntegerValue integer)
+            return integer.Value;
+        ReadOnlySpan<byte> bytes = value switch
+        {
+            BytesValue raw => raw.Value.Span,
+            TextValue text => Encoding.UTF8.GetBytes(text.Value),
+            _ => default,
+        };
+        if (bytes.Length is > 0 and <= 19 && long.TryParse(bytes, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return number;
+        return bytes.Length switch
+        {
+            4 => BinaryPrimitives.ReadInt32BigEndian(bytes),
+            8 => BinaryPrimitives.ReadInt64BigEndian(bytes),
+            _ => null,
+        };
+    }
+
+    private static int? Int(long? number) => number is >= 0 and <= int.MaxValue ? (int)number : null;
+
+    private static DateTimeOffset? Time(long? milliseconds)
+        => milliseconds is > 0 and < 253_402_300_799_999 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds.Value) : null;
+}
