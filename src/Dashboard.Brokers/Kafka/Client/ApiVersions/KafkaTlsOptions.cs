@@ -9,10 +9,10 @@ internal static class KafkaTlsOptions
     public static SslClientAuthenticationOptions For(KafkaTls tls, string host)
     {
         var options = new SslClientAuthenticationOptions { TargetHost = host };
-        if (tls.Authorities.Count > 0)
+        if (tls.Authorities is { } authorities)
         {
             options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            options.CertificateChainPolicy.CustomTrustStore.AddRange(tls.Authorities);
+            options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
         }
 
         if (tls.SkipHostnameCheck)
