@@ -29,7 +29,7 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
         if (draft.Refusal is null)
         {
             CheckCapabilities(draft, connection);
-            await AddSourceAsync(draft, inspector, cancellationToken);
+            await AddSourceAsync(draft, connection, inspector, cancellationToken);
             await AddTargetAsync(draft, inspector, cancellationToken);
             AddWarnings(draft);
         }
@@ -84,7 +84,7 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
             draft.Refuse($"The connection {connection.Info.Name} cannot {what}.");
     }
 
-    private async Task AddSourceAsync(PlanDraft draft, IDestinationInspector inspector, CancellationToken cancellationToken)
+    private async Task AddSourceAsync(PlanDraft draft, IBrokerConnection connection, IDestinationInspector inspector, CancellationToken cancellationToken)
     {
         var intent = draft.Intent;
         if (intent.Kind == OperationKind.Publish)
@@ -112,7 +112,9 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
 
         draft.Messages = CountOf(intent.Selection, facts.ReadyMessages);
         draft.AddRange(facts.Consequences);
-        if (facts.IsLog)
+        if (intent.Selection is MessagesBefore before)
+            await LogPurgePlan.AddAsync(draft, connection, before.Bound, cancellationToken);
+        else if (facts.IsLog)
             AddLog(draft);
         else
             AddQueue(draft, facts);
@@ -121,7 +123,7 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
     private static void AddLog(PlanDraft draft)
     {
         if (draft.Intent.Kind == OperationKind.Purge)
-            draft.Refuse("A log keeps its messages until its retention removes them: nothing can be purged from it.");
+            draft.Refuse("A log is purged up to a bound, if at all: its retention removes messages otherwise.");
         else if (draft.Intent.Kind != OperationKind.Copy)
             draft.Add(Tone.Warning, "This is a log: delivered messages stay in it, so this is a copy, and doing it twice sends everything twice.");
     }
