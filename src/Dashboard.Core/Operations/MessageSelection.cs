@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 
 namespace Dashboard.Core.Operations;
@@ -9,6 +10,7 @@ namespace Dashboard.Core.Operations;
 [JsonDerivedType(typeof(FirstMessages), "first")]
 [JsonDerivedType(typeof(MatchingMessages), "filter")]
 [JsonDerivedType(typeof(ChosenMessages), "chosen")]
+[JsonDerivedType(typeof(MessagesBefore), "before")]
 public abstract record MessageSelection
 {
     /// <summary>Whether messages that are not taken have to be passed over on the way.</summary>
@@ -27,3 +29,6 @@ public sealed record MatchingMessages(string Filter) : MessageSelection;
 
 /// <summary>Those picked by hand, as a multiset of identities.</summary>
 public sealed record ChosenMessages(IReadOnlyList<MessageIdentity> Identities) : MessageSelection;
+
+/// <summary>Purge of a log: all before a bound.</summary>
+public sealed record MessagesBefore(PurgeBound Bound) : MessageSelection;

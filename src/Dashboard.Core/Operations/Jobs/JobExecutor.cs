@@ -33,7 +33,7 @@ internal sealed class JobExecutor(
 
     /// <summary>A purge of everything in one call of the broker: all or nothing, without a ledger.</summary>
     public static bool IsPlainPurge(OperationIntent intent)
-        => intent is { Kind: OperationKind.Purge, Selection: AllMessages, Options.ArchiveFirst: false, Changes.Count: 0 };
+        => intent is { Kind: OperationKind.Purge, Selection: AllMessages, Options.ArchiveFirst: false, Changes.Count: 0 } || LogPurge.IsOne(intent);
 
     public async Task<RunResult> RunAsync(Job job, JobActivity activity)
     {
@@ -41,6 +41,12 @@ internal sealed class JobExecutor(
             ?? throw new BrokerException($"The connection {job.Intent.Connection} is not configured any more.");
         if (job.Intent.Changes.Count > 0)
             return await ChangeAsync(job, connection, activity);
+        if (LogPurge.IsOne(job.Intent) && connection.Find<ILogPurger>() is { } log)
+        {
+            return await new LogPurge(connection, log, archives, accounting => table.ShowAsync(job.Id, shown => shown with { Accounting = accounting }))
+                .RunAsync(job, activity.Stop.Token);
+        }
+
         if (IsPlainPurge(job.Intent) && connection.Find<IDestinationPurger>() is { } purger)
             return await PurgeAsync(job, purger, connection, activity.Stop.Token);
         var (source, sink) = await new JobParts(connection, connections, archives, past).OfAsync(job, activity.Stop.Token);

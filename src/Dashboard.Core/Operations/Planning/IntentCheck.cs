@@ -32,6 +32,7 @@ internal static class IntentCheck
             OperationKind.Restore => null,
             _ when intent.Source is null => "There is no source to take messages from.",
             OperationKind.Purge => FindMistakeInSelection(intent),
+            _ when intent.Selection is MessagesBefore => "Only a purge of a log goes up to a bound.",
             _ when intent.Target is null => "There is no target to send messages to.",
             _ => FindMistakeInSelection(intent),
         };
@@ -64,6 +65,8 @@ internal static class IntentCheck
     private static string? FindMistakeInSelection(OperationIntent intent) => intent.Selection switch
     {
         FirstMessages { Count: < 1 } => "At least one message must be taken.",
+        MessagesBefore { Bound: { Offset: not null, Before: not null } } => "A purge goes up to an offset or up to a time, not both.",
+        MessagesBefore { Bound: { Partition: < 0 } or { Offset: < 0 } } => "Partitions and offsets begin at 0.",
         ChosenMessages { Identities.Count: 0 } => "No message is chosen.",
         ChosenMessages { Identities.Count: > MaxChosen } => $"At most {MaxChosen:N0} messages can be chosen by hand; use a filter.",
         MatchingMessages matching when string.IsNullOrWhiteSpace(matching.Filter) => "The filter is empty: choose all messages if all are meant.",

@@ -134,7 +134,9 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
         draft.Messages = CountOf(intent.Selection, facts.ReadyMessages);
         draft.AddRange(facts.Consequences);
         draft.IsLog = facts.IsLog;
-        if (facts.IsLog)
+        if (intent.Selection is MessagesBefore before)
+            await LogPurgePlan.AddAsync(draft, connection, before.Bound, cancellationToken);
+        else if (facts.IsLog)
             await AddLogAsync(draft, connection, cancellationToken);
         else if (intent.Bounds is not null)
             draft.Refuse($"{intent.Source!.Describe()} is no log: a part of it cannot be told by partition, offset or time.");
@@ -147,7 +149,7 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
         var intent = draft.Intent;
         if (intent.Kind == OperationKind.Purge)
         {
-            draft.Refuse("A log keeps its messages until its retention removes them: nothing can be purged from it one by one.");
+            draft.Refuse("A log is purged up to a bound, if at all: its retention removes messages otherwise.");
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations;
 using Dashboard.Web.Auth;
@@ -21,6 +22,10 @@ public sealed partial class PurgeDialog : IDisposable
     private bool _archive = true;
     private bool _onlyFirst;
     private long? _first = 100;
+    private UpTo _upTo;
+    private long? _offset;
+    private int? _partition;
+    private DateTime? _before;
     private bool _isSubmitting;
     private ITimer? _refresh;
 
@@ -44,6 +49,19 @@ public sealed partial class PurgeDialog : IDisposable
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private IConnectionRegistry Connections { get; set; } = default!;
+
+    private bool IsLog => Destinations.Count > 0 && Connections.Find(Destinations[0].Connection)?.Find<ILogPurger>() is not null;
+
+    private PurgeBound? Bound => (_upTo, _offset, _before) switch
+    {
+        (UpTo.End, _, _) => new PurgeBound(_partition),
+        (UpTo.Offset, { } offset, _) => new PurgeBound(_partition, Offset: offset),
+        (UpTo.Time, _, { } before) => new PurgeBound(_partition, Before: new DateTimeOffset(DateTime.SpecifyKind(before, DateTimeKind.Utc))),
+        _ => null,
+    };
 
     private string Title => Destinations.Count == 1 ? $"Purge {Destinations[0].Describe()}" : $"Purge {Destinations.Count} {(Destinations.Count == 0 ? "queue" : Destinations[0].Kind)}s";
 
@@ -87,6 +105,7 @@ public sealed partial class PurgeDialog : IDisposable
         if (!IsOpen)
             return;
         (_archive, _onlyFirst, _first, _isSubmitting) = (true, false, 100, false);
+        (_upTo, _offset, _partition, _before) = (UpTo.End, null, null, null);
         _parts = [.. Destinations.Select(d => new Part(d, new PlanSession(Operations, CurrentActor, Changed)))];
         _refresh = Time.CreateTimer(_ => _ = InvokeAsync(RefreshAsync), null, RefreshPeriod, RefreshPeriod);
         await PlanAllAsync();
@@ -113,7 +132,8 @@ public sealed partial class PurgeDialog : IDisposable
 
     private OperationIntent? IntentFor(DestinationRef destination)
     {
-        MessageSelection? selection = !_onlyFirst || Destinations.Count > 1 ? new AllMessages() : _first is > 0 ? new FirstMessages(_first.Value) : null;
+        MessageSelection? selection = IsLog ? Bound is { } bound ? new MessagesBefore(bound) : null
+            : !_onlyFirst || Destinations.Count > 1 ? new AllMessages() : _first is > 0 ? new FirstMessages(_first.Value) : null;
         return selection is null
             ? null
             : new OperationIntent
@@ -138,12 +158,41 @@ public sealed partial class PurgeDialog : IDisposable
         return PlanAllAsync();
     }
 
+    private Task ChooseAsync(UpTo upTo)
+    {
+        _upTo = upTo;
+        return PlanAllAsync();
+    }
+
+    private Task OnOffsetAsync(ChangeEventArgs input)
+    {
+        (_upTo, _offset) = (UpTo.Offset, long.TryParse(input.Value as string, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : null);
+        return PlanSoonAsync();
+    }
+
+    private Task OnPartitionAsync(ChangeEventArgs input)
+    {
+        _partition = int.TryParse(input.Value as string, NumberStyles.None, CultureInfo.InvariantCulture, out var partition) ? partition : null;
+        return PlanSoonAsync();
+    }
+
+    private Task OnTimeAsync(ChangeEventArgs input)
+    {
+        (_upTo, _before) = (UpTo.Time, DateTime.TryParse(input.Value as string, CultureInfo.InvariantCulture, out var before) ? before : null);
+        return PlanAllAsync();
+    }
+
+    private async Task PlanSoonAsync()
+    {
+        foreach (var part in _parts)
+            await part.Session.PlanAsync(IntentFor(part.Destination), TimeSpan.FromMilliseconds(350));
+    }
+
     private async Task OnFirstAsync(ChangeEventArgs input)
     {
         _first = long.TryParse(input.Value as string, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
         _onlyFirst = true;
-        foreach (var part in _parts)
-            await part.Session.PlanAsync(IntentFor(part.Destination), TimeSpan.FromMilliseconds(350));
+        await PlanSoonAsync();
     }
 
     private Task CloseAsync() => IsOpenChanged.InvokeAsync(false);
@@ -168,6 +217,14 @@ public sealed partial class PurgeDialog : IDisposable
         // What was refused stays on the screen with its reason.
         if (_parts.All(part => part.Job is not null))
             await CloseAsync();
+    }
+
+    /// <summary>How far a purge of a log goes.</summary>
+    private enum UpTo
+    {
+        End,
+        Offset,
+        Time,
     }
 
     private sealed class Part(DestinationRef destination, PlanSession session)

@@ -14,9 +14,9 @@ internal sealed class KafkaPurger(KafkaClients clients, TopicOffsets offsets) : 
         : Availability.No($"a {destination.Kind} holds no messages");
 
     public async Task<Metric> PurgeAsync(DestinationRef destination, CancellationToken cancellationToken)
-        => await PurgeAsync(destination, await PreviewAsync(destination, new LogBound(), cancellationToken), cancellationToken);
+        => await PurgeAsync(destination, await PreviewAsync(destination, new PurgeBound(), cancellationToken), cancellationToken);
 
-    public async Task<IReadOnlyList<PartitionRange>> PreviewAsync(DestinationRef destination, LogBound bound, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PartitionRange>> PreviewAsync(DestinationRef destination, PurgeBound bound, CancellationToken cancellationToken)
     {
         try
         {
@@ -69,7 +69,7 @@ internal sealed class KafkaPurger(KafkaClients clients, TopicOffsets offsets) : 
         }
     }
 
-    private static long EndOf(PartitionRange range, LogBound bound, IReadOnlyDictionary<int, long>? times)
+    private static long EndOf(PartitionRange range, PurgeBound bound, IReadOnlyDictionary<int, long>? times)
     {
         var end = times is null ? bound.Offset ?? range.End : times.GetValueOrDefault(range.Partition, range.End);
         return Math.Clamp(end, range.First, range.End);
