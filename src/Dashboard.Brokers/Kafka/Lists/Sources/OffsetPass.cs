@@ -22,16 +22,25 @@ internal sealed class OffsetPass(KafkaClients clients, WatermarkBook book, Leade
     /// <param name="withStable">Ask for the last stable offsets too.</param>
     public async Task<SourceException?> RunAsync(bool withLow, bool withStable)
     {
-        var low = withLow ? AskAsync(leader.Earliest, IsolationLevel.ReadUncommitted, (t, p, offset) => book.NoteLow(t, p, offset)) : Task.FromResult<SourceException?>(null);
-        var high = await AskAsync(leader.Latest, IsolationLevel.ReadUncommitted, (t, p, offset) =>
+        var problems = await Task.WhenAll(leader.Batches.Select(batch => RunAsync(batch, withLow, withStable)));
+        return Array.Find(problems, problem => problem is not null);
+    }
+
+    private async Task<SourceException?> RunAsync(OffsetBatch batch, bool withLow, bool withStable)
+    {
+        var isTold = false;
+        var low = withLow ? AskAsync(batch.Earliest, IsolationLevel.ReadUncommitted, (t, p, offset) => book.NoteLow(t, p, offset)) : Task.FromResult<SourceException?>(null);
+        var high = await AskAsync(batch.Latest, IsolationLevel.ReadUncommitted, (t, p, offset) =>
         {
-            HasAnswer = true;
+            isTold = true;
             book.NoteHigh(t, p, at, offset);
         });
 
         // After the high watermarks: a stable offset below one of these is that of an open transaction and not of a moment earlier.
-        var stable = withStable && HasAnswer ? await AskAsync(leader.Latest, IsolationLevel.ReadCommitted, (t, p, offset) => book.NoteStable(t, p, at, offset)) : null;
-        return high ?? await low ?? stable;
+        var stable = withStable && isTold ? await AskAsync(batch.Latest, IsolationLevel.ReadCommitted, (t, p, offset) => book.NoteStable(t, p, at, offset)) : null;
+        var problem = high ?? await low ?? stable;
+        HasAnswer |= isTold;
+        return problem;
     }
 
     private async Task<SourceException?> AskAsync(IReadOnlyList<TopicPartitionOffsetSpec> specs, IsolationLevel isolation, Action<string, int, long> note)

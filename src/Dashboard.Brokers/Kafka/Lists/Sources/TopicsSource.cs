@@ -50,8 +50,12 @@ internal sealed class TopicsSource(KafkaClients clients, ClusterState state, Sha
             _underWay[leader.Leader] = (pass, pass.RunAsync(withLow, withStable));
         }
 
-        var all = Task.WhenAll(_underWay.Values.Select(u => u.Running));
+        // As long as it takes until one has told something; the slower ones after that are not waited for.
+        var running = _underWay.Values.Select(u => u.Running).ToList();
+        var all = Task.WhenAll(running);
         await Task.WhenAny(all, Task.Delay(isFirst ? clients.Settings.RequestTimeout : Patience, cancellationToken));
+        if (running.Count > 0 && !running.Exists(r => r.IsCompleted))
+            await Task.WhenAny(running).WaitAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         (_lowAt, _stableAt) = (withLow ? now : _lowAt, withStable ? now : _stableAt);
     }
