@@ -85,13 +85,14 @@ internal sealed class KafkaSettingsReader(ConnectionSettings settings) : Setting
         {
             if (Text("Sasl:Mechanism") is null)
                 Problem("Sasl:Mechanism", $"is missing: give one of {string.Join(", ", Mechanisms.Keys)}.");
-            return null;
         }
 
         var username = Required("Sasl:Username");
         var password = Secret("Sasl:Password", "Sasl:PasswordFile");
         if (password is null)
             Problem("Sasl:Password", "is missing: give Sasl:Password or Sasl:PasswordFile.");
+        if (mechanism is null)
+            return null;
         var endpoint = Address("Sasl:TokenEndpoint");
         if (mechanism == SaslMechanism.OAuthBearer && endpoint is null && Text("Sasl:TokenEndpoint") is null)
             Problem("Sasl:TokenEndpoint", "is missing: OAUTHBEARER fetches its tokens there.");

@@ -14,7 +14,17 @@ public sealed record RelationDefinition(string Id, string Title, string SectionI
 
     /// <summary>What to say where there are no related rows.</summary>
     public string EmptyText { get; init; } = "None.";
+
+    /// <summary>Drawn on the row's overview as a strip with a cell for each related row; null for a tab alone.</summary>
+    public StripDefinition? Strip { get; init; }
 }
+
+/// <summary>
+/// Related rows side by side as cells of a heat strip, for few things of which each is a share: partitions of a topic. A cell leads to its row.
+/// </summary>
+/// <param name="ValueColumn">The numeric column of the related section by which cells are shaded, from none to the most.</param>
+/// <param name="ToneColumn">A column of the related section whose tones mark cells; null for none.</param>
+public sealed record StripDefinition(string ValueColumn, string? ToneColumn = null);
 
 /// <summary>Two columns that must be equal: <paramref name="Column"/> of this section and <paramref name="OtherColumn"/> of the related one.</summary>
 public sealed record ColumnMatch(string Column, string OtherColumn);

@@ -47,6 +47,9 @@ public sealed class SectionDefinition
 
     public bool IsDefaultSortDescending { get; init; }
 
+    /// <summary>The filter that the list begins with, in the grammar of filters; an operator sees it, changes it or takes it out. Empty for none.</summary>
+    public string DefaultFilter { get; init; } = "";
+
     /// <summary>Why an empty list is empty, and the next step.</summary>
     public string EmptyText { get; init; } = "Nothing here.";
 

@@ -46,6 +46,10 @@ internal static class KafkaErrors
             _ => new Error(ErrorCode.Unknown, exception.Message),
         };
         error = FirstResult(exception) ?? error;
+
+        // The library says "transport failure" for a broker that takes the connection and never answers, too; then it has told no cause.
+        if (error.Code is ErrorCode.Local_Transport && fault.Recent is null)
+            return new Error(ErrorCode.Local_TimedOut, "The brokers did not answer in time.");
         return error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown && fault.Recent is { } cause ? cause : error;
     }
 

@@ -29,6 +29,7 @@ public sealed partial class RowPage
     private RelationDefinition? _relation;
     private IReadOnlyList<RowMatch> _matches = [];
     private IReadOnlyList<TabLink> _tabs = [];
+    private IReadOnlyList<StripPart> _strips = [];
     private DateTimeOffset? _goneAt;
     private string? _lastFigures;
 
@@ -127,6 +128,7 @@ public sealed partial class RowPage
         var matches = _relation is null ? [] : RowMatch.Of(_relation, table, _row);
         if (!matches.SequenceEqual(_matches))
             _matches = matches;
+        _strips = [.. definition.Relations.Where(r => r.Strip is not null).Select(r => StripPart.Of(r, snapshot!, table, _row)).OfType<StripPart>()];
         var tabs = TabsOf(snapshot!, table);
         if (!tabs.SequenceEqual(_tabs))
             _tabs = tabs;

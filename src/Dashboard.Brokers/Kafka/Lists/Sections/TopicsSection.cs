@@ -41,10 +41,14 @@ internal static class TopicsSection
         NameColumn = "name",
         DestinationKind = "topic",
         DefaultSort = "name",
+        DefaultFilter = "internal = no",
         EmptyText = "This cluster has no topic that the configured user may see.",
         Relations =
         [
-            Col.Relation("partitions", "Partitions", PartitionsSection.Id, "Its partitions are not known yet.", ("name", "topic")),
+            Col.Relation("partitions", "Partitions", PartitionsSection.Id, "Its partitions are not known yet.", ("name", "topic")) with
+            {
+                Strip = new StripDefinition("messages", Core.Diagnosis.VerdictColumn.Id),
+            },
             Col.Relation("groups", "Consumer groups", GroupOffsetsSection.Id, "No consumer group has committed an offset of it.", ("name", "topic")),
             Col.Relation("configs", "Own settings", ConfigsSection.Id, "It has no settings of its own: those of its brokers are in force.", ("name", "resource")) with
             {

@@ -22,7 +22,8 @@ public sealed record GridState(string Search = "", string Filter = "", string? S
     /// <summary>What the address says. Where it says nothing but a view, or nothing at all, <paramref name="viewFor"/> tells what that is.</summary>
     /// <param name="address">The address.</param>
     /// <param name="viewFor">The view of an id, or the default one for null; null where there is none. No function: views mean nothing here.</param>
-    public static GridState Of(PageAddress address, Func<string?, SavedView?>? viewFor = null)
+    /// <param name="defaultFilter">The filter of a list of which the address says nothing.</param>
+    public static GridState Of(PageAddress address, Func<string?, SavedView?>? viewFor = null, string defaultFilter = "")
     {
         var state = new GridState(
             address["q"] ?? "",
@@ -31,7 +32,9 @@ public sealed record GridState(string Search = "", string Filter = "", string? S
             address["cols"],
             address["row"] is { Length: > 0 } row ? RowKey.Parse(row).Value : null,
             viewFor is null ? null : address["view"]);
-        return viewFor is not null && !Choices.Any(address.Query.ContainsKey) && viewFor(address["view"]) is { } view ? state.With(view) : state;
+        if (viewFor is not null && !Choices.Any(address.Query.ContainsKey) && viewFor(address["view"]) is { } view)
+            return state.With(view);
+        return address.Query.ContainsKey("f") || state.View is not (null or NoView) ? state : state with { Filter = defaultFilter };
     }
 
     /// <summary>The list as the view has it; the drawer stays.</summary>
@@ -43,7 +46,8 @@ public sealed record GridState(string Search = "", string Filter = "", string? S
     /// <summary>The same page with this state in its address; other parameters stay.</summary>
     /// <param name="navigation">Where the page is.</param>
     /// <param name="view">The view that <see cref="View"/> names; null where there is none. As long as nothing was changed, its id says everything.</param>
-    public string Uri(NavigationManager navigation, SavedView? view)
+    /// <param name="defaultFilter">As in <see cref="Of"/>.</param>
+    public string Uri(NavigationManager navigation, SavedView? view, string defaultFilter = "")
     {
         var isSaid = view is not null && IsAsSaved(view);
         var isPlain = Search.Length == 0 && Filter.Length == 0 && Sorts is null && Columns is null;
@@ -51,7 +55,8 @@ public sealed record GridState(string Search = "", string Filter = "", string? S
         {
             // An empty search says that the view's own choices were taken out.
             ["q"] = isSaid ? null : Search.Length > 0 ? Search : view is not null && isPlain ? "" : null,
-            ["f"] = isSaid || Filter.Length == 0 ? null : Filter,
+            // An empty filter says that the list's own was taken out.
+            ["f"] = isSaid || Filter == (view is null ? defaultFilter : "") ? null : Filter,
             ["s"] = isSaid ? null : Sorts,
             ["cols"] = isSaid ? null : Columns,
             ["row"] = Row,

@@ -250,7 +250,7 @@ public sealed partial class SectionGrid
     private void PushToUrl()
     {
         _lastInUrl = _state;
-        var uri = _state.Uri(Navigation, _saved);
+        var uri = _state.Uri(Navigation, _saved, DefaultFilter);
         if (uri != Navigation.Uri)
             Navigation.NavigateTo(uri, new Microsoft.AspNetCore.Components.NavigationOptions { ReplaceHistoryEntry = true });
     }

@@ -49,7 +49,10 @@ public sealed partial class SectionGrid
             PushToUrl();
     }
 
-    private GridState InUrl() => GridState.Of(PageAddress.Of(Navigation), HasViews ? ViewFor : null);
+    private GridState InUrl() => GridState.Of(PageAddress.Of(Navigation), HasViews ? ViewFor : null, DefaultFilter);
+
+    // A list that is part of another thing's page shows all that belongs to it.
+    private string DefaultFilter => Matches.Count > 0 ? "" : Snapshots.Find(Connection)?.Section(SectionId)?.Definition.DefaultFilter ?? "";
 
     private SavedView? ViewFor(string? id)
     {
@@ -80,7 +83,7 @@ public sealed partial class SectionGrid
         }
 
         var hasDefault = Views.DefaultOf(_actor!, Kind, SectionId) is not null;
-        Change(new GridState(Row: _state.Row, View: hasDefault ? GridState.NoView : null));
+        Change(new GridState(Filter: DefaultFilter, Row: _state.Row, View: hasDefault ? GridState.NoView : null));
     }
 
     private void OnViewsChanged() => _ = InvokeAsync(() =>
