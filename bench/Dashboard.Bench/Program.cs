@@ -1,6 +1,7 @@
 using Dashboard.Bench;
 using Dashboard.Bench.Circuits;
 using Dashboard.Bench.Grid;
+using Dashboard.Bench.KafkaLag;
 using Dashboard.Bench.Replay;
 using Dashboard.Bench.Requests;
 using Dashboard.Bench.Start;
@@ -15,6 +16,7 @@ try
         "requests" => await RequestsBench.RunAsync(options),
         "circuits" => await CircuitsBench.RunAsync(options),
         "replay" => await ReplayBench.RunAsync(options),
+        "kafka-lag" => await KafkaLagBench.RunAsync(options),
         "start" => await StartBench.RunAsync(options),
         ContenderProcess.Command => await ContenderProcess.RunAsync(options),
         _ => Usage(),
@@ -28,6 +30,6 @@ catch (BenchException mistake)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Dashboard.Bench grid|memory|requests|circuits|replay|start [--option value ...]; see bench/README.md");
+    Console.Error.WriteLine("usage: Dashboard.Bench grid|memory|requests|circuits|replay|start|kafka-lag [--option value ...]; see bench/README.md");
     return 2;
 }

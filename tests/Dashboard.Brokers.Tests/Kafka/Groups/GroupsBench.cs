@@ -62,9 +62,17 @@ internal sealed class GroupsBench : IAsyncDisposable
     {
         for (var tries = 0; tries < 150; tries++)
         {
-            await ReadGroupsAsync();
-            if (isSo())
-                return;
+            try
+            {
+                await ReadGroupsAsync();
+                if (isSo())
+                    return;
+            }
+            catch (SourceException failed)
+            {
+                what = $"{what} (last failed: {failed.Message})";
+            }
+
             await Task.Delay(200);
         }
 
