@@ -4,6 +4,7 @@ using Dashboard.Bench.GivingBack;
 using Dashboard.Bench.Grid;
 using Dashboard.Bench.KafkaReplay;
 using Dashboard.Bench.KafkaSearch;
+using Dashboard.Bench.KafkaLag;
 using Dashboard.Bench.Replay;
 using Dashboard.Bench.Requests;
 using Dashboard.Bench.Start;
@@ -24,6 +25,7 @@ try
         "kafka-replay" => await KafkaReplayBench.RunAsync(options),
         KafkaContender.Command => await KafkaContender.RunAsync(options),
         "kafka-search" => await KafkaSearchBench.RunAsync(options),
+        "kafka-lag" => await KafkaLagBench.RunAsync(options),
         "start" => await StartBench.RunAsync(options),
         ContenderProcess.Command => await ContenderProcess.RunAsync(options),
         _ => Usage(),

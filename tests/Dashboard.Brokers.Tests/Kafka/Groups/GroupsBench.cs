@@ -26,7 +26,8 @@ internal sealed class GroupsBench : IAsyncDisposable
     private readonly KafkaClients _clients;
     private readonly ClusterState _state = new();
     private readonly GroupsSource _source;
-    private readonly IBrokerConnection _connection;
+    private readonly KafkaSnapshotReader _reader;
+    private readonly ConnectionInfo _info;
     private readonly Dictionary<string, SectionTable> _tables = [];
 
     public GroupsBench(KafkaCluster cluster, params (string Key, string? Value)[] changes)
@@ -36,7 +37,8 @@ internal sealed class GroupsBench : IAsyncDisposable
         _clients = new KafkaClients(KafkaSettings.From(settings), settings.Info, NullLoggerFactory.Instance, TimeProvider.System);
         _source = new GroupsSource(_clients, _state, TimeProvider.System, Short);
         Editor = new GroupEditor(_clients);
-        _connection = new KafkaProvider(NullLoggerFactory.Instance, TimeProvider.System).Create(settings);
+        _reader = new KafkaSnapshotReader(_clients, _state, _source);
+        _info = settings.Info;
     }
 
     public IObjectEditor Editor { get; }
@@ -48,9 +50,7 @@ internal sealed class GroupsBench : IAsyncDisposable
     /// <summary>Reads topics, then groups, as the collector would.</summary>
     public async Task ReadAsync(params string[] lookedAt)
     {
-        var metadata = await _clients.AdminAsync((admin, limit) => admin.GetMetadata(limit), CancellationToken.None);
-        _state.Map = ClusterMap.Of(metadata);
-        foreach (var source in _connection.Find<ISnapshotReader>()!.Sources.Where(s => s.Id is "topics" or "apis"))
+        foreach (var source in _reader.Sources.Where(s => s.Id is "cluster" or "topics" or "apis"))
             Take(await source.ReadAsync(Context([]), CancellationToken.None));
         await ReadGroupsAsync(lookedAt);
     }
@@ -62,9 +62,17 @@ internal sealed class GroupsBench : IAsyncDisposable
     {
         for (var tries = 0; tries < 150; tries++)
         {
-            await ReadGroupsAsync();
-            if (isSo())
-                return;
+            try
+            {
+                await ReadGroupsAsync();
+                if (isSo())
+                    return;
+            }
+            catch (SourceException failed)
+            {
+                what = $"{what} (last failed: {failed.Message})";
+            }
+
             await Task.Delay(200);
         }
 
@@ -90,7 +98,7 @@ internal sealed class GroupsBench : IAsyncDisposable
     public IReadOnlyList<Symptom> Symptoms(string group)
     {
         var sections = _tables.Values.Select(t => new SectionSnapshot(t.Definition, t, null)).ToList();
-        var snapshot = new ConnectionSnapshot { Connection = _connection.Info, Version = 1, TakenAt = DateTimeOffset.UtcNow, Health = ConnectionHealth.Up, Sections = sections };
+        var snapshot = new ConnectionSnapshot { Connection = _info, Version = 1, TakenAt = DateTimeOffset.UtcNow, Health = ConnectionHealth.Up, Sections = sections };
         var input = new DiagnosisInput(snapshot, new MetricHistory());
         var sink = new SymptomSink(input);
         new KafkaDiagnostics().Judge(input, sink);
@@ -137,8 +145,7 @@ internal sealed class GroupsBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _source.DisposeAsync();
-        await _connection.DisposeAsync();
+        await _reader.DisposeAsync();
         await _clients.DisposeAsync();
     }
 

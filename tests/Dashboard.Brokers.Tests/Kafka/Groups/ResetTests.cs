@@ -108,7 +108,8 @@ public sealed class ResetTests : IAsyncLifetime
         await _lab.CreateTopicAsync(other);
         _bench.Commit(_group, other, 0);
 
-        (await _bench.Editor.ApplyAsync(offsets, default)).End.ShouldBe(ChangeEnd.Done);
+        var deleted = await _bench.Editor.ApplyAsync(offsets, default);
+        deleted.End.ShouldBe(ChangeEnd.Done, deleted.Words);
         (await _bench.ToolAsync(_group)).Keys.ShouldBe([(other, 0)]);
         (await _bench.Editor.ApplyAsync(Delete(GroupForms.GroupKind), default)).End.ShouldBe(ChangeEnd.Done);
         (await _bench.Editor.LookBackAsync(Delete(GroupForms.GroupKind), default)).End.ShouldBe(ChangeEnd.Done);

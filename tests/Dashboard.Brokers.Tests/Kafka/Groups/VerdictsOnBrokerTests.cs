@@ -124,7 +124,8 @@ public sealed class VerdictsOnBrokerTests : IAsyncLifetime
     {
         var (lost, ahead) = (KafkaCluster.TopicName("lost"), KafkaCluster.TopicName("ahead"));
         await _bench.ProduceAsync(_topic, 50, partition: 0);
-        _bench.Commit(lost, _topic, 10);
+        await _bench.ProduceAsync(_topic, 10, partition: 1);
+        _bench.Commit(lost, _topic, 10, 10);
         _bench.Commit(ahead, _topic, 90);
         await DeleteRecordsAsync($$"""{"version":1,"partitions":[{"topic":"{{_topic}}","partition":0,"offset":30}]}""");
         await _bench.ReadAsync();

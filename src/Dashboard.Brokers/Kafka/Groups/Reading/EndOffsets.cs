@@ -28,5 +28,10 @@ internal static class EndOffsets
         {
             return [.. partly.Result.ResultInfos.Where(r => !r.TopicPartitionOffsetError.Error.IsError)];
         }
+        catch (ListOffsetsException failed) when (failed.Result.ResultInfos is [var first, ..])
+        {
+            // The reason of one says more than that there are some.
+            throw new KafkaException(first.TopicPartitionOffsetError.Error, failed);
+        }
     }
 }

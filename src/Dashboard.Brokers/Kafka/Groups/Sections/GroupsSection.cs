@@ -45,7 +45,7 @@ internal static class GroupsSection
         EmptyText = "No consumer group has committed an offset, or the configured user may see none.",
         Relations =
         [
-            Col.Relation("offsets", "Offsets", GroupOffsetsSection.Id, "It has committed no offset.", ("group", "group")),
+            Col.Relation("offsets", "Offsets", GroupOffsetsSection.Id, "It has committed no offset.", ("group", "group")) with { Strip = new StripDefinition("lag", "status") },
             Col.Relation("members", "Members", MembersSection.Id, "It has no member.", ("group", "group")),
         ],
     };
