@@ -38,7 +38,7 @@ public sealed partial class MessagesPanel
             var found = _options.Filter.Length > 0 || _isExporting ? $" · {Figures.Exact(told.Matched)} {(_isExporting ? "written" : "match")}" : "";
             var unknown = told.Unjudgeable > 0 ? $" · {Figures.Exact(told.Unjudgeable)} could not be judged" : "";
             if (_isFollowing)
-                return $"{(_isPaused ? $"Paused, {Figures.Plural(_waiting.Count, "new message")} below the fold" : "Following")} · {Figures.Exact(told.Examined)} read{found}{unknown}";
+                return $"{(_isPaused ? $"Paused, {Figures.Plural(_waiting.Count, "new message")} held back" : "Following")} · {Figures.Exact(told.Examined)} read{found}{unknown}";
             var range = _isToEnd && told.Scans.Count > 0
                 ? $"{Figures.Exact(told.Examined)} read, {Figures.Exact((long)ProgressDone)} of {Figures.Exact((long)ProgressMost)} offsets"
                 : $"{Figures.Exact(told.Examined)} of up to {Figures.Exact(_runCount)} read";
