@@ -19,7 +19,7 @@ internal sealed partial class PumpSession
             var isDenied = false;
             while (confirmed.Count + refused.Count < _batchLimit && _toSettle.Reader.TryRead(out var item))
             {
-                var outcome = item.Fate!.IsCompletedSuccessfully ? item.Fate.Result : await item.Fate;
+                var outcome = await item.Fate!;
                 if (outcome.Kind == PublishOutcomeKind.Confirmed)
                     confirmed.Add(item);
                 else if (outcome.Kind == PublishOutcomeKind.Unknown)
