@@ -246,6 +246,8 @@ internal sealed partial class PumpSession : IDisposable
         }
 
         item.SentAt = _run.Time.GetTimestamp();
+        if (item.IsKnownByPlace)
+            item.LetGo();
         if (item.Fate.IsCompleted)
             _toSettle.Writer.TryWrite(item);
         else

@@ -6,16 +6,21 @@ namespace Dashboard.Core.Operations.Pump;
 /// <summary>One message on its way through the pump.</summary>
 internal sealed class WorkItem(long sequence, TransferDelivery delivery, Route route)
 {
+    private TransferDelivery? _delivery = delivery;
+
     public long Sequence { get; } = sequence;
 
-    public TransferDelivery Delivery { get; } = delivery;
+    public TransferDelivery Delivery => _delivery ?? throw new InvalidOperationException("The message was let go of when it was handed over.");
 
     public Route Route { get; } = route;
 
     /// <summary>Its place alone says who it is.</summary>
     public bool IsKnownByPlace { get; init; }
 
-    public long Size => Delivery.Message.BodySize;
+    public long Size { get; } = delivery.Message.BodySize;
+
+    /// <summary>Of a log nothing is to be removed: what was handed over need not stay in memory until it is confirmed.</summary>
+    public void LetGo() => _delivery = null;
 
     /// <summary>How the ledger has it; null while it does not know it.</summary>
     public LedgerStep? Before { get; init; }

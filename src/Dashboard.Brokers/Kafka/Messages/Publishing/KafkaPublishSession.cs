@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Dashboard.Brokers.Kafka.Client;
 using Dashboard.Brokers.Kafka.Messages.Envelopes;
+using Dashboard.Brokers.Kafka.Messages.Inspection;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 
@@ -16,8 +17,12 @@ internal sealed class KafkaPublishSession : IPublishSession
     /// <summary>How long a message is tried. Short enough to wait for, long enough for a new leader to be chosen.</summary>
     private static readonly TimeSpan MessageTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>The standard of <c>max.message.bytes</c>, above any batch of the library.</summary>
+    private const long UsualMessageBytes = 1_048_588;
+
     private readonly KafkaClients _clients;
     private readonly TopicGuard _topics;
+    private readonly ConcurrentDictionary<string, bool> _refusesBatches = new(StringComparer.Ordinal);
     private readonly IProducer<byte[]?, byte[]?> _producer;
     private readonly Lazy<IProducer<byte[]?, byte[]?>> _alone;
     private readonly ConcurrentDictionary<TaskCompletionSource<PublishOutcome>, byte> _open = new();
@@ -38,6 +43,15 @@ internal sealed class KafkaPublishSession : IPublishSession
             Adjust(config);
             config.BatchNumMessages = 1;
         }));
+    }
+
+    /// <summary>A usual topic takes whatever batch the library makes; one with a small limit or compaction does not, and of one that cannot be asked it is not known.</summary>
+    private async ValueTask<bool> MayRefuseBatchesAsync(string topic, CancellationToken cancellationToken)
+    {
+        if (_refusesBatches.TryGetValue(topic, out var known))
+            return known;
+        var settings = await TopicSettings.ReadAsync(_clients, topic, cancellationToken);
+        return _refusesBatches[topic] = settings is null or { IsCompacted: true } or { MaxMessageBytes: null or < UsualMessageBytes };
     }
 
     private static void Adjust(ProducerConfig config)
@@ -72,6 +86,9 @@ internal sealed class KafkaPublishSession : IPublishSession
         var place = new TopicPartition(topic, message.Partition is { } partition ? new Partition(partition) : Partition.Any);
         var record = RecordOf(message);
 
+        // Only what may be refused for its company has to be kept until it is confirmed.
+        var kept = await MayRefuseBatchesAsync(topic, cancellationToken) || record.Timestamp.Type != TimestampType.NotAvailable ? record : null;
+
         // Who publishes by hand wants to know where it went; of copies nobody asks.
         var tellsPlace = message.Headers is not LazyFieldList<Headers, MessageField>;
         while (true)
@@ -83,7 +100,7 @@ internal sealed class KafkaPublishSession : IPublishSession
                 {
                     ThrowIfLost();
                     _open.TryAdd(fate, 0);
-                    _producer.Produce(place, record, report => Report(fate, place, record, report, tellsPlace));
+                    _producer.Produce(place, record, report => Report(fate, place, kept, report, tellsPlace));
                 }
 
                 return fate.Task;
@@ -128,10 +145,10 @@ internal sealed class KafkaPublishSession : IPublishSession
 
     private const string Closed = "it was closed";
 
-    private void Report(TaskCompletionSource<PublishOutcome> fate, TopicPartition place, Message<byte[]?, byte[]?> record, DeliveryReport<byte[]?, byte[]?> report, bool tellsPlace)
+    private void Report(TaskCompletionSource<PublishOutcome> fate, TopicPartition place, Message<byte[]?, byte[]?>? kept, DeliveryReport<byte[]?, byte[]?> report, bool tellsPlace)
     {
         if (report is { Status: PersistenceStatus.NotPersisted, Error.Code: ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidRecord or ErrorCode.InvalidTimestamp }
-            && TrySendAlone(fate, place, record, tellsPlace))
+            && kept is not null && TrySendAlone(fate, place, kept, tellsPlace))
         {
             return;
         }

@@ -82,7 +82,7 @@ internal sealed class KafkaTransferSession : ITransferSession
             return;
         await _closing.CancelAsync();
         await _reading;
-        await Task.Run(_consumer.Dispose);
+        await Task.Run(_consumer.Dispose, CancellationToken.None);
         _closing.Dispose();
     }
 
