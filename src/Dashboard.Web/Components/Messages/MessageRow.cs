@@ -34,7 +34,15 @@ public sealed record MessageRow(int Ordinal, MessageEnvelope Message, string Rou
         Decoded(message, ordinal, decoder) ?? Preview(message),
         MessageStory.LastReason(message) is { } reason ? VisibleText.Line(reason, 40) : null,
         MessageStory.DeliveryFlag(message, "redelivered"),
-        message.Key is { } key ? KeyText(key.Span) : null);
+        message.Key is { } key ? KeyText(message, key.Span, ordinal, decoder) : null);
+
+    // As the message's own view shows it: a number of four bytes is no text, though it may be valid as one.
+    private static string KeyText(MessageEnvelope message, ReadOnlySpan<byte> key, int ordinal, IPayloadDecoder? decoder)
+        => decoder is not null && ordinal < DecodedRows && key.Length is > 0 and <= DecodedBytes
+            && decoder.TryDecode(PayloadRequest.ForKey(message), out var payload)
+            && payload is { IsRead: true }
+                ? VisibleText.Line(Encoding.UTF8.GetString(payload.Text.Span[..Math.Min(payload.Text.Length, PreviewBytes)]), 120)
+                : KeyText(key);
 
     /// <summary>A key as one line: text, else hexadecimal digits.</summary>
     public static string KeyText(ReadOnlySpan<byte> key)

@@ -25,7 +25,7 @@ internal static class TopicsSection
             Col.Rate("rate", "In", "Messages per second by the movement of the high watermarks over the last half minute.").History().Totalled(),
             Col.Duration("retention", "Retention", "Messages are deleted after this time (retention.ms); nothing where they are kept for ever or compacted only."),
             Col.Bytes("retention_bytes", "Retention size", "A partition's oldest messages are deleted beyond this size (retention.bytes); nothing without a limit.").Hidden(),
-            Col.Enumeration("cleanup", "Cleanup", "delete: by age and size. compact: all but the latest message of each key."),
+            Col.Text("cleanup", "Cleanup", "delete: by age and size. compact: all but the latest message of each key."),
             Col.Integer("replicas", "Replicas", "Replication factor; the least of all partitions."),
             Col.Integer("min_isr", "Min in sync", "Replicas that have to be in sync for writes with acks=all (min.insync.replicas)."),
             Col.Integer("under_replicated", "Under-replicated", "Partitions with fewer replicas in sync than they should have."),

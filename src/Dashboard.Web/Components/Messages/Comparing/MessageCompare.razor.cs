@@ -47,7 +47,7 @@ public sealed partial class MessageCompare
             _body = body;
     }
 
-    private static string Heading(MessageEnvelope message) => $"Position {message.Position.ToString("N0", CultureInfo.InvariantCulture)}";
+    private static string Heading(MessageEnvelope message) => $"Position {MessagePlace.Words(message)}";
 
     private IReadOnlyList<FieldDiff> Shown(IReadOnlyList<FieldDiff> fields) => _onlyDifferences ? [.. fields.Where(f => !f.IsSame)] : fields;
 
