@@ -23,7 +23,7 @@ internal sealed class WatermarkBook
     /// <summary>Forgets partitions that are no more.</summary>
     public void Keep(ClusterMap map)
     {
-        if (_marks.Count == 0)
+        if (_marks.IsEmpty)
             return;
         foreach (var (gone, _) in _marks.Where(m => !(map.Topic(m.Key.Topic) is { } topic && m.Key.Partition < topic.Partitions.Count)))
             _marks.TryRemove(gone, out _);

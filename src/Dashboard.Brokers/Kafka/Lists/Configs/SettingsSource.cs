@@ -84,7 +84,8 @@ internal sealed class SettingsSource(KafkaClients clients, ClusterState state, S
         {
             try
             {
-                return (id, Config: (await ConfigReading.AskAsync(clients, [ConfigReading.Broker(id)], cancellationToken)).FirstOrDefault(), Words: (string?)null);
+                var told = await ConfigReading.AskAsync(clients, [ConfigReading.Broker(id)], cancellationToken);
+                return (id, Config: told.Count > 0 ? told[0] : null, Words: (string?)null);
             }
             catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
             {
