@@ -7,7 +7,7 @@ namespace Dashboard.Tests.Shared.Kafka;
 public sealed class KafkaLab : KafkaCluster
 {
     private const int StartSeconds = 300;
-    private const int CheckSeconds = 30;
+    private const int CheckSeconds = 120;
 
     private static readonly Lazy<Task<KafkaLab>> Only = new(StartAsync);
     private static readonly Lazy<string?> Missing = new(FindMissing);

@@ -96,7 +96,7 @@ public sealed class OwnKafka : KafkaCluster, IAsyncDisposable
                 Kill(node);
         }
 
-        await RunAsync(StartSeconds, ["lab/down", "--clean"]);
+        await RunAsync(StartSeconds, ["lab/down", "kafka", "--clean"]);
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -60,7 +60,7 @@ public sealed partial class MessagesPanel
         if (_isPaused || _waiting.Count == 0)
             return;
         _waiting.Reverse();
-        _rows = [.. _waiting.Concat(_rows.Select(row => row.Message)).Take(TailRows).Select(MessageRow.Of)];
+        _rows = [.. _waiting.Concat(_rows.Select(row => row.Message)).Take(TailRows).Select(RowOf)];
         _waiting.Clear();
     }
 }
