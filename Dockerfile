@@ -6,8 +6,21 @@ WORKDIR /client-libs
 COPY eng/client-libs/package.json eng/client-libs/package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
+# The source of librdkafka (eng/librdkafka).
+FROM node:20.19.5-bookworm-slim AS librdkafka
+WORKDIR /librdkafka
+COPY eng/librdkafka/package.json eng/librdkafka/package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends gcc g++ make libc6-dev zlib1g-dev libzstd-dev liblz4-dev libssl-dev libsasl2-dev libcurl4-openssl-dev \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
+# Built on the same distribution as it runs on, and before anything else: it changes least.
+COPY eng/librdkafka/ eng/librdkafka/
+COPY --from=librdkafka /librdkafka/node_modules eng/librdkafka/node_modules
+RUN eng/librdkafka/build eng/librdkafka/out/librdkafka.so
 # Project files first: the packages are restored again only when these change.
 COPY eng/ eng/
 COPY src/Directory.Build.props src/Directory.Packages.props src/
@@ -22,9 +35,9 @@ COPY src/ src/
 RUN dotnet publish src/Dashboard.Web/Dashboard.Web.csproj -c Release -o /app --no-restore -p:RestoreClientLibs=false -p:UseAppHost=false
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble AS final
-# The dashboard stores in SQLite and uses the system's library; curl is for the health check.
+# The dashboard stores in SQLite and uses the system's library; librdkafka wants its compressors and SASL; curl is for the health check.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libsqlite3-0 curl \
+    && apt-get install -y --no-install-recommends libsqlite3-0 libcurl4t64 libsasl2-2 liblz4-1 libzstd1 curl \
     && rm -rf /var/lib/apt/lists/* \
     && install -d -o "$APP_UID" -g "$APP_UID" -m 0700 /data
 WORKDIR /app

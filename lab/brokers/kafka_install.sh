@@ -35,6 +35,7 @@ kafka_here() {
         say "kafka: not here: KAFKA_HOME is not set, and there is no ../shared/brokers/kafka; lab/up kafka fetches the Apache release where there is a network"
         return 1
     fi
+    kafka_complete "$KAFKA_HOME" || { say "kafka: KAFKA_HOME is $KAFKA_HOME, but no Kafka with Scala 2.13 is there"; return 1; }
     kafka_java || { say "kafka: no Java here; lab/up kafka installs it from Debian"; return 1; }
     say "kafka: $(kafka_version) from $KAFKA_FROM"
 }

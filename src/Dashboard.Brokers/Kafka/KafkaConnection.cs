@@ -1,11 +1,12 @@
 using Dashboard.Brokers.Kafka.Client;
+using Dashboard.Brokers.Kafka.SchemaRegistry;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 
 namespace Dashboard.Brokers.Kafka;
 
-/// <summary>One Kafka cluster: its clients, and whatever capabilities it was given.</summary>
-internal sealed class KafkaConnection(ConnectionInfo info, KafkaClients clients, IReadOnlyList<ICapability> capabilities) : IBrokerConnection
+/// <summary>One Kafka cluster: its clients, its schema registry where there is one, and whatever capabilities it was given.</summary>
+internal sealed class KafkaConnection(ConnectionInfo info, KafkaClients clients, SchemaRegistryClient? registry, IReadOnlyList<ICapability> capabilities) : IBrokerConnection
 {
     private int _isDisposed;
 
@@ -35,6 +36,7 @@ internal sealed class KafkaConnection(ConnectionInfo info, KafkaClients clients,
                 disposable.Dispose();
         }
 
+        registry?.Dispose();
         await clients.DisposeAsync();
     }
 }

@@ -1,8 +1,10 @@
 using Dashboard.Brokers.Kafka.Client;
+using Dashboard.Brokers.Kafka.Decoding;
 using Dashboard.Brokers.Kafka.Diagnosis;
 using Dashboard.Brokers.Kafka.Editing;
 using Dashboard.Brokers.Kafka.Groups;
 using Dashboard.Brokers.Kafka.Lists;
+using Dashboard.Brokers.Kafka.SchemaRegistry;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Microsoft.Extensions.Logging;
@@ -26,14 +28,25 @@ internal sealed class KafkaProvider(ILoggerFactory loggers, TimeProvider time) :
         var clients = new KafkaClients(read, settings.Info, loggers, time);
         var state = new ClusterState();
         var lists = new KafkaSnapshotReader(clients, state, new GroupsSource(clients, state, time, LagWindow.Default));
+        var registry = read.SchemaRegistry is { } options ? new SchemaRegistryClient(options, time, RegistryHandler(read.Tls)) : null;
         return new KafkaConnection(
             settings.Info,
             clients,
+            registry,
             [
                 lists,
                 new KafkaDiagnostics(),
                 new KafkaProbe(read, settings.Info, loggers, time),
                 .. EditingCapabilities.Create(clients, lists.Expire),
+                KafkaPayloads.DecoderFor(registry),
             ]);
     }
+
+    private static SocketsHttpHandler RegistryHandler(KafkaTls tls) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        SslOptions = { RemoteCertificateValidationCallback = tls.Trust.Accepts },
+    };
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Confluent.Kafka;
+using Dashboard.Brokers.Kafka.SchemaRegistry;
 using Dashboard.Core.Capabilities;
 
 namespace Dashboard.Brokers.Kafka;
@@ -20,7 +21,7 @@ public sealed record KafkaSettings
     public KafkaTls Tls { get; init; } = new();
 
     /// <summary>Null where none is configured.</summary>
-    public KafkaSchemaRegistry? SchemaRegistry { get; init; }
+    public SchemaRegistryOptions? SchemaRegistry { get; init; }
 
     /// <summary>Further properties of librdkafka by their own names, all of <see cref="KafkaProperties.Allowed"/>.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
@@ -72,8 +73,8 @@ public sealed record KafkaTls
     /// <summary>PEM file of the authorities to trust; null for those of the machine.</summary>
     public string? CaFile { get; init; }
 
-    /// <summary>The same authorities, read; for what does not go through librdkafka.</summary>
-    public X509Certificate2Collection Authorities { get; init; } = [];
+    /// <summary>The same authorities, read; for what does not go through librdkafka. Null for those of the machine.</summary>
+    public X509Certificate2Collection? Authorities { get; init; }
 
     public bool SkipHostnameCheck { get; init; }
 
@@ -83,10 +84,7 @@ public sealed record KafkaTls
     public string? ClientKeyFile { get; init; }
 
     public string? ClientKeyPassword { get; init; }
-}
 
-/// <summary>Where the schemas of Avro and Protobuf payloads are found.</summary>
-public sealed record KafkaSchemaRegistry(Uri Url, string? Username, string? Password)
-{
-    public override string ToString() => Url.GetLeftPart(UriPartial.Path);
+    /// <summary>How certificates are judged where the connection is not librdkafka's: the schema registry.</summary>
+    public ServerTrust Trust => new(Authorities, SkipHostnameCheck);
 }

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Dashboard.Brokers.Kafka.SchemaRegistry;
 using Dashboard.Core.Capabilities;
 
 namespace Dashboard.Brokers.Kafka;
@@ -114,7 +115,7 @@ internal sealed class KafkaSettingsReader(ConnectionSettings settings) : Setting
         return new KafkaTls
         {
             CaFile = ca,
-            Authorities = ca is null ? [] : Authorities("Tls:CaFile", ca),
+            Authorities = ca is null ? null : Authorities("Tls:CaFile", ca),
             SkipHostnameCheck = Text("Tls:SkipHostnameCheck") is { } flag && Flag("Tls:SkipHostnameCheck", flag),
             ClientCertificateFile = certificate,
             ClientKeyFile = ExistingFile("Tls:ClientKeyFile"),
@@ -122,11 +123,11 @@ internal sealed class KafkaSettingsReader(ConnectionSettings settings) : Setting
         };
     }
 
-    private KafkaSchemaRegistry? ReadRegistry()
+    private SchemaRegistryOptions? ReadRegistry()
     {
         var url = Address("SchemaRegistry:Url");
         var password = Secret("SchemaRegistry:Password", "SchemaRegistry:PasswordFile");
-        return url is null ? null : new KafkaSchemaRegistry(url, Text("SchemaRegistry:Username"), password);
+        return url is null ? null : new SchemaRegistryOptions(url) { Username = Text("SchemaRegistry:Username"), Password = password };
     }
 
     private Dictionary<string, string> ReadProperties()

@@ -20,30 +20,5 @@ public sealed class RabbitMqTls
 
     /// <summary>Judges a server's certificate; fits <see cref="RemoteCertificateValidationCallback"/>.</summary>
     public bool Accepts(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
-    {
-        _ = sender;
-        _ = chain;
-        if (certificate is null)
-            return false;
-        if (SkipHostnameCheck)
-            errors &= ~SslPolicyErrors.RemoteCertificateNameMismatch;
-        if (errors == SslPolicyErrors.None)
-            return true;
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || Authorities is null)
-            return false;
-
-        // The machine does not know the authority; ours may. Intermediates that the server sent stand in the given chain.
-        using var own = new X509Chain();
-        own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        own.ChainPolicy.CustomTrustStore.AddRange(Authorities);
-        own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        if (chain is not null)
-        {
-            foreach (var element in chain.ChainElements)
-                own.ChainPolicy.ExtraStore.Add(element.Certificate);
-        }
-
-        using var leaf = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-        return own.Build(leaf);
-    }
+        => new ServerTrust(Authorities, SkipHostnameCheck).Accepts(sender, certificate, chain, errors);
 }

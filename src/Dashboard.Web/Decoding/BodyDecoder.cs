@@ -2,6 +2,8 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Unicode;
+using Dashboard.Core.Decoding;
+using Dashboard.Core.Decoding.Compression;
 using Dashboard.Core.Model;
 
 namespace Dashboard.Web.Decoding;
@@ -12,6 +14,8 @@ namespace Dashboard.Web.Decoding;
 /// </summary>
 public static class BodyDecoder
 {
+    private const int PreviewExpansion = 64 * 1024;
+
     private static readonly byte[] Utf8Mark = [0xEF, 0xBB, 0xBF];
 
     /// <summary>Decodes a body. Costs time in proportion to the body: call it off the circuit's thread for large ones.</summary>
@@ -36,11 +40,11 @@ public static class BodyDecoder
         while (steps.Count < limits.MaxLayers && problem is null)
         {
             var isDeclared = declared.Count > 0;
-            var encoding = isDeclared ? declared.Pop() : LooksLikeGzip(content.Span) ? "gzip" : null;
+            var encoding = isDeclared ? declared.Pop() : RecognisedEncoding(content.Span);
             if (encoding is null)
                 break;
             var expansion = Expand(content, encoding, limits.MaxExpandedBytes, truncated);
-            problem = expansion.Problem is { } why && !isDeclared && expansion.Output.Length == 0
+            problem = expansion.Problem is { } && !isDeclared && encoding == "gzip" && expansion.Output.Length == 0
                 ? null // It only looked like it: shown as it is.
                 : expansion.Problem;
             if (expansion.Output.Length == 0 && expansion.Problem is not null)
@@ -70,9 +74,9 @@ public static class BodyDecoder
     public static ReadOnlyMemory<byte> Preview(MessageEnvelope message, int length)
     {
         var head = message.Body[..Math.Min(message.Body.Length, Math.Max(length, 4096))];
-        if (DeclaredEncodings(message.ContentEncoding).Count == 0 && !LooksLikeGzip(head.Span))
+        if (DeclaredEncodings(message.ContentEncoding).Count == 0 && RecognisedEncoding(head.Span) is null)
             return head[..Math.Min(head.Length, length)];
-        var decoded = Decode(head, message.BodySize, null, message.ContentEncoding, new DecodingLimits(MaxExpandedBytes: length));
+        var decoded = Decode(head, message.BodySize, null, message.ContentEncoding, new DecodingLimits(MaxExpandedBytes: ExpandsWhole(message, head.Span) ? PreviewExpansion : length));
         return decoded.Content[..Math.Min(decoded.Content.Length, length)];
     }
 
@@ -89,15 +93,28 @@ public static class BodyDecoder
                 encodings.Push("deflate");
             else if (name is "br" or "brotli")
                 encodings.Push("br");
+            else if (name is "zstd" or "zstandard")
+                encodings.Push("zstd");
+            else if (name is "snappy" or "x-snappy-framed")
+                encodings.Push("snappy");
         }
 
         return encodings;
     }
 
+    private static bool ExpandsWhole(MessageEnvelope message, ReadOnlySpan<byte> head)
+        => (DeclaredEncodings(message.ContentEncoding) is { Count: > 0 } declared ? declared.Peek() : RecognisedEncoding(head)) is "zstd" or "snappy";
+
+    /// <summary>The encoding that the first bytes give away; null where there is none.</summary>
+    public static string? RecognisedEncoding(ReadOnlySpan<byte> bytes)
+        => LooksLikeGzip(bytes) ? "gzip" : ZstdLibrary.IsFrame(bytes) ? "zstd" : SnappyBlock.IsFramed(bytes) ? "snappy" : null;
+
     private static bool LooksLikeGzip(ReadOnlySpan<byte> bytes) => bytes.Length > 18 && bytes[0] == 0x1F && bytes[1] == 0x8B && bytes[2] == 8;
 
     private static Expansion Expand(ReadOnlyMemory<byte> input, string encoding, int maximum, bool inputIsCut)
     {
+        if (encoding is "zstd" or "snappy")
+            return ExpandWhole(input.Span, encoding, maximum, inputIsCut);
         var output = new ArrayBufferWriter<byte>(Math.Clamp(input.Length * 4, 256, maximum));
         try
         {
@@ -129,6 +146,20 @@ public static class BodyDecoder
                 inputIsCut
                     ? $"Only the first {input.Length:N0} bytes were read, so it could be expanded only in part."
                     : $"It is not valid {encoding} throughout; {output.WrittenCount:N0} bytes could be expanded.");
+        }
+    }
+
+    // These come out whole or not at all.
+    private static Expansion ExpandWhole(ReadOnlySpan<byte> input, string encoding, int maximum, bool inputIsCut)
+    {
+        try
+        {
+            return new Expansion(encoding == "zstd" ? ZstdLibrary.Expand(input, maximum) : SnappyBlock.Expand(input, maximum), false, null);
+        }
+        catch (PayloadException e)
+        {
+            var why = inputIsCut ? $"Only the first {input.Length:N0} bytes were read, so it could not be expanded." : $"It could not be expanded: {e.Message}.";
+            return new Expansion(ReadOnlyMemory<byte>.Empty, false, $"The body seems to be {encoding}. {why}");
         }
     }
 

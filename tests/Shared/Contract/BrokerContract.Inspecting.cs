@@ -10,7 +10,7 @@ public abstract partial class BrokerContract
 {
     private static readonly string[] OddNames =
     [
-        "a/b", "a%2Fb", "a%252Fb", "..", ".", "<script>alert(1)</script>", "\"quotes'`", "zoë ☃ 🐇", " spaces around ", "a:b", "a,b;c|d", "#.*", "a\\b", "line\nbreak", "a?b=c&d#e", "+plus%20", "İI",
+        "a/b", "a%2Fb", "a%252Fb", "..", ".", "<script>alert(1)</script>", "\"quotes'`", "zoë ☃ 🐇", " spaces around ", "a:b", "a,b;c|d", "#.*", "a\\b", "line\nbreak", "a?b=c&d#e", "+plus%20", "İI", "a.b.c", "-dashes-", "UPPER", "under_score",
     ];
 
     private IDestinationInspector Inspector()

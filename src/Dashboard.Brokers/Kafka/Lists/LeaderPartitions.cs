@@ -3,26 +3,26 @@ using Confluent.Kafka.Admin;
 
 namespace Dashboard.Brokers.Kafka.Lists;
 
-/// <summary>What one broker leads, as questions about offsets that are made once and asked again and again.</summary>
+/// <summary>
+/// What one broker leads, as questions about offsets that are made once and asked again and again. In batches: the client library's work grows with the
+/// square of what one call asks for.
+/// </summary>
 internal sealed class LeaderPartitions
 {
-    private readonly IReadOnlyList<TopicPartition> _partitions;
-    private IReadOnlyList<TopicPartitionOffsetSpec>? _earliest;
-    private IReadOnlyList<TopicPartitionOffsetSpec>? _latest;
+    private const int Batch = 400;
 
     private LeaderPartitions(int leader, IReadOnlyList<TopicPartition> partitions)
     {
         Leader = leader;
-        _partitions = partitions;
+        Count = partitions.Count;
+        Batches = [.. partitions.Chunk(Batch).Select(some => new OffsetBatch(some))];
     }
 
     public int Leader { get; }
 
-    public int Count => _partitions.Count;
+    public int Count { get; }
 
-    public IReadOnlyList<TopicPartitionOffsetSpec> Earliest => _earliest ??= Ask(OffsetSpec.Earliest());
-
-    public IReadOnlyList<TopicPartitionOffsetSpec> Latest => _latest ??= Ask(OffsetSpec.Latest());
+    public IReadOnlyList<OffsetBatch> Batches { get; }
 
     public static IReadOnlyList<LeaderPartitions> Of(IReadOnlyList<TopicMap> topics)
         =>
@@ -30,6 +30,17 @@ internal sealed class LeaderPartitions
             .. topics.SelectMany(t => t.Partitions.Where(p => p.HasLeader).Select(p => (p.Leader, At: new TopicPartition(t.Name, p.Id))))
                 .GroupBy(p => p.Leader, p => p.At).OrderBy(g => g.Key).Select(g => new LeaderPartitions(g.Key, [.. g])),
         ];
+}
 
-    private List<TopicPartitionOffsetSpec> Ask(OffsetSpec spec) => [.. _partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = spec })];
+/// <summary>Some partitions of one leader.</summary>
+internal sealed class OffsetBatch(IReadOnlyList<TopicPartition> partitions)
+{
+    private IReadOnlyList<TopicPartitionOffsetSpec>? _earliest;
+    private IReadOnlyList<TopicPartitionOffsetSpec>? _latest;
+
+    public IReadOnlyList<TopicPartitionOffsetSpec> Earliest => _earliest ??= Ask(OffsetSpec.Earliest());
+
+    public IReadOnlyList<TopicPartitionOffsetSpec> Latest => _latest ??= Ask(OffsetSpec.Latest());
+
+    private List<TopicPartitionOffsetSpec> Ask(OffsetSpec spec) => [.. partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = spec })];
 }

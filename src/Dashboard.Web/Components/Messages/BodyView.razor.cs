@@ -32,12 +32,19 @@ public sealed partial class BodyView
     [Inject]
     private MessageScripts Scripts { get; set; } = default!;
 
-    private ReadOnlyMemory<byte> DecodedBytes => _form is BodyForm.Json or BodyForm.Text ? _body!.Text : _body!.Content;
+    private ReadOnlyMemory<byte> DecodedBytes => _form is not (BodyForm.Json or BodyForm.Text) ? _body!.Content
+        : _payload is { IsRead: true } payload ? payload.Text
+        : _body!.Text;
 
     protected override async Task OnParametersSetAsync()
     {
         if (ReferenceEquals(_shown, Message))
+        {
+            if (_body is not null && _shownDecoder != Decoder)
+                await ReadPayloadAsync(Message, _body, Decoder);
             return;
+        }
+
         var message = _shown = Message;
         (_notFound, _copied) = (false, false);
         DecodedBody decoded;
@@ -48,19 +55,18 @@ public sealed partial class BodyView
         else
         {
             _body = null;
-            decoded = await Task.Run(() => BodyDecoder.Decode(message));
+            decoded = await Task.Run(() => BodyDecoder.Decode(message), CancellationToken.None);
         }
 
         // Another message may have been opened meanwhile.
         if (!ReferenceEquals(message, _shown))
             return;
         _body = decoded;
-        _form = decoded.Suggested;
-        _side = BodySide.Decoded;
+        await ReadPayloadAsync(message, decoded, Decoder);
     }
 
     private static bool MayExpand(MessageEnvelope message)
-        => message.ContentEncoding is not null || message.Body.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
+        => message.ContentEncoding is not null || BodyDecoder.RecognisedEncoding(message.Body.Span) is not null;
 
     private static string NameOf(BodyForm form) => form switch
     {
@@ -108,7 +114,7 @@ public sealed partial class BodyView
     // Always as bytes: whatever is inside, the browser stores it and does not open it.
     private async Task DownloadAsync()
     {
-        var (bytes, suffix) = _side == BodySide.Raw || !_body!.IsDecoded ? (_body!.Raw, "") : (_body.Content, "-decoded");
+        var (bytes, suffix) = _side == BodySide.Raw || !IsDecoded ? (_body!.Raw, "") : (_payload is { IsRead: true } payload ? payload.Text : _body!.Content, "-decoded");
         var name = $"message-{Message.Position.ToString(CultureInfo.InvariantCulture)}-{Message.Identity.Fingerprint[..8]}{suffix}.bin";
         using var stream = new MemoryStream(bytes.ToArray(), writable: false);
         await ScriptCalls.QuietlyAsync(() => Scripts.DownloadAsync(name, "application/octet-stream", stream).AsTask());

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Decoding;
 using Dashboard.Core.Model;
 using Dashboard.Web.Decoding;
 
@@ -10,14 +12,36 @@ public sealed record MessageRow(int Ordinal, MessageEnvelope Message, string Rou
 {
     private const int PreviewBytes = 400;
 
-    public static MessageRow Of(MessageEnvelope message, int ordinal) => new(
+    // Larger ones are not taken apart for one line of a list.
+    private const int DecodedBytes = 16 * 1024;
+
+    // Nor is each message of a very long list.
+    private const int DecodedRows = 5_000;
+
+    /// <summary>Its beginning is decoded for a list, where a decoder knows how.</summary>
+    public static bool IsDecodedInLists(MessageEnvelope message, int ordinal)
+        => ordinal < DecodedRows && message is { IsBodyTruncated: false, ContentEncoding: null, Body.Length: > 0 and <= DecodedBytes };
+
+    /// <summary>The row of a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="ordinal">Its place in the list.</param>
+    /// <param name="decoder">Decodes what it has the schema of in memory; null to show bytes.</param>
+    public static MessageRow Of(MessageEnvelope message, int ordinal, IPayloadDecoder? decoder = null) => new(
         ordinal,
         message,
         VisibleText.Line(message.RoutingKey ?? "", 120),
         VisibleText.Line(message.ContentType ?? "", 60),
-        Preview(message),
+        Decoded(message, ordinal, decoder) ?? Preview(message),
         MessageStory.LastReason(message) is { } reason ? VisibleText.Line(reason, 40) : null,
         MessageStory.DeliveryFlag(message, "redelivered"));
+
+    private static string? Decoded(MessageEnvelope message, int ordinal, IPayloadDecoder? decoder)
+        => decoder is not null
+            && IsDecodedInLists(message, ordinal)
+            && decoder.TryDecode(PayloadRequest.ForValue(message, message.Body, isCut: false), out var payload)
+            && payload is { IsRead: true }
+                ? VisibleText.Line(Encoding.UTF8.GetString(payload.Text.Span[..Math.Min(payload.Text.Length, PreviewBytes * 2)]), 240)
+                : null;
 
     private static string Preview(MessageEnvelope message)
     {

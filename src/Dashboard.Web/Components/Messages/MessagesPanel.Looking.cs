@@ -57,6 +57,7 @@ public sealed partial class MessagesPanel
         Take(look);
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(_options.ToQuery()), replace: true);
         StateHasChanged();
+        await FetchSchemasAsync(look);
     }
 
     /// <summary>One look at a time. What it fails with is shown. False: it failed, or is for a destination that is no longer shown.</summary>
@@ -95,14 +96,14 @@ public sealed partial class MessagesPanel
             return;
         _progress = told;
         if (!_isExporting && told.New.Count > 0)
-            _rows = [.. _rows, .. told.New.Select((message, i) => MessageRow.Of(message, _rows.Count + i))];
+            _rows = [.. _rows, .. told.New.Select((message, i) => RowOf(message, _rows.Count + i))];
         StateHasChanged();
     }
 
     private void Take(MessageLook look)
     {
         _look = look;
-        _rows = [.. look.Messages.Select(MessageRow.Of)];
+        _rows = [.. look.Messages.Select(RowOf)];
         _lookedAt = Time.GetUtcNow();
         if (_wantedMessage is not null)
             OpenWanted();

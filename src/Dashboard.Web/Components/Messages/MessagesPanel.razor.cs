@@ -209,7 +209,7 @@ public sealed partial class MessagesPanel
             if (whole is null)
                 _missing = "The message is not in its place any more: its body cannot be read whole.";
             else if (IndexOf(row => ReferenceEquals(row.Message, message)) is var at and >= 0)
-                _rows = [.. _rows.Select((row, i) => i == at ? MessageRow.Of(whole, i) : row)];
+                _rows = [.. _rows.Select((row, i) => i == at ? RowOf(whole, i) : row)];
         }
         catch (OperationCanceledException) when (Disposed.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using Dashboard.Web.Components.Messages;
 using Dashboard.Web.Components.Operations.Jobs;
+using Dashboard.Web.Decoding;
 
 namespace Dashboard.Web.Components.Operations;
 
@@ -9,6 +10,7 @@ internal static class OperationComponents
     public static IServiceCollection AddOperationComponents(this IServiceCollection services)
     {
         services.AddScoped<MessageScripts>();
+        services.AddScoped<PayloadReading>();
         services.AddScoped<ActionAvailability>();
         services.AddScoped<JobNotices>();
         return services;

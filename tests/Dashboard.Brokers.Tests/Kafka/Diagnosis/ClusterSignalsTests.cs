@@ -34,7 +34,7 @@ public sealed class ClusterSignalsTests
         bench.Cell("partitions", "told_at", "lone.safe", "0").ShouldBe((double)bench.Now.ToUnixTimeMilliseconds());
         bench.Cell("partitions", "told_at", "frozen", "0").ShouldBe((double)before.ToUnixTimeMilliseconds());
         bench.Cell("topics", "messages", "frozen").ShouldBe(2.0);
-        bench.Notices.ShouldContain(n => n.Id == "offsets:2" && n.Text.Contains("does not tell the offsets of", StringComparison.Ordinal));
+        bench.Notices.ShouldContain(n => n.Id == "offsets:2" && n.Text.Contains("does not tell the offsets of any of", StringComparison.Ordinal));
         await kafka.ContinueAsync(2);
         await bench.UntilAsync(() => bench.Findings.Count == 0 && bench.Notices.All(n => n.SectionId != "brokers") && Equals(bench.Cell("topics", "under_replicated", "safe"), 0.0), Step);
         bench.Ever.Clear();

@@ -26,7 +26,7 @@ public sealed class ListsTests
         bench.Cell("topics", "retention", kept).ShouldBe(3600.0);
         bench.Cell("topics", "cleanup", kept).ShouldBe("delete");
         bench.Cell("topics", "min_isr", kept).ShouldBe(1.0);
-        bench.Cell("topics", "internal", kept).ShouldBe("no");
+        bench.Cell("topics", "internal", kept).ShouldBe(0.0);
         bench.Cell("topics", "cleanup", table).ShouldBe("compact");
         bench.Cell("topics", "count", table).ShouldBe("at most");
         bench.Cell("topics", "retention", table).ShouldBeNull();

@@ -3,24 +3,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Dashboard.Brokers.Kafka.Client.ApiVersions;
 
-/// <summary>The connection's TLS settings for a stream of our own, judged as librdkafka judges them: a given authority file counts alone.</summary>
+/// <summary>The connection's TLS settings for a stream of our own.</summary>
 internal static class KafkaTlsOptions
 {
     public static SslClientAuthenticationOptions For(KafkaTls tls, string host)
     {
-        var options = new SslClientAuthenticationOptions { TargetHost = host };
-        if (tls.Authorities.Count > 0)
-        {
-            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            options.CertificateChainPolicy.CustomTrustStore.AddRange(tls.Authorities);
-        }
-
-        if (tls.SkipHostnameCheck)
-        {
-            options.RemoteCertificateValidationCallback = static (_, certificate, _, errors)
-                => certificate is not null && (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
-        }
-
+        var options = new SslClientAuthenticationOptions { TargetHost = host, RemoteCertificateValidationCallback = tls.Trust.Accepts };
         if (tls.ClientCertificateFile is { } file)
             options.ClientCertificates = [Load(file, tls)];
         return options;

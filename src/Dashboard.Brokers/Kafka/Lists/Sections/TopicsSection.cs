@@ -21,7 +21,7 @@ internal static class TopicsSection
             KafkaSignals.VerdictOf(Id),
             Col.Integer("partitions", "Partitions", "How many parts its messages are spread over."),
             Col.Integer("messages", "Messages", "High minus low watermark, summed up: at most so many where the column Count says so.").History().Totalled(),
-            Col.Enumeration("count", "Count", "at most: fewer messages than offsets, because compaction takes some away and transactions need some. exact: as far as was seen."),
+            Col.Text("count", "Count", "at most: fewer messages than offsets, because compaction takes some away and transactions need some. exact: as far as was seen."),
             Col.Rate("rate", "In", "Messages per second by the movement of the high watermarks over the last half minute.").History().Totalled(),
             Col.Duration("retention", "Retention", "Messages are deleted after this time (retention.ms); nothing where they are kept for ever or compacted only."),
             Col.Bytes("retention_bytes", "Retention size", "A partition's oldest messages are deleted beyond this size (retention.bytes); nothing without a limit.").Hidden(),
@@ -34,7 +34,7 @@ internal static class TopicsSection
             Col.Integer("open_transactions", "Open transactions", "Partitions whose last stable offset stands below the high watermark.").Hidden(),
             Col.Flag("unclean", "Unclean election", "A replica that is not in sync may become leader: messages can be lost (unclean.leader.election.enable).").Hidden(),
             Col.Bytes("size", "Size", NoSizes).Hidden(),
-            Col.Enumeration("internal", "Internal", "Made by the brokers for themselves.").Hidden(),
+            Col.Flag("internal", "Internal", "Made by the brokers for themselves.").Hidden(),
         ])
     {
         KeyColumns = ["name"],
@@ -88,7 +88,7 @@ internal static class TopicsSection
                 .Set("offline", sums.Offline)
                 .Set("open_transactions", sums.Open)
                 .Set("unclean", config?.Text("unclean.leader.election.enable") is { } unclean ? unclean == "true" : null)
-                .Set("internal", topic.IsInternal ? "yes" : "no");
+                .Set("internal", topic.IsInternal);
         }
 
         return table.Build(now);

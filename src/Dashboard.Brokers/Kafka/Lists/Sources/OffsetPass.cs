@@ -14,17 +14,33 @@ internal sealed class OffsetPass(KafkaClients clients, WatermarkBook book, Leade
 
     public DateTimeOffset StartedAt => at;
 
+    /// <summary>Some high watermark was told.</summary>
+    public bool HasAnswer { get; private set; }
+
     /// <summary>Ends with null, or with why the broker did not tell all of it. Never throws for what a broker does.</summary>
     /// <param name="withLow">Ask for the first offsets too.</param>
     /// <param name="withStable">Ask for the last stable offsets too.</param>
     public async Task<SourceException?> RunAsync(bool withLow, bool withStable)
     {
-        var low = withLow ? AskAsync(leader.Earliest, IsolationLevel.ReadUncommitted, (t, p, offset) => book.NoteLow(t, p, offset)) : Task.FromResult<SourceException?>(null);
-        var high = await AskAsync(leader.Latest, IsolationLevel.ReadUncommitted, (t, p, offset) => book.NoteHigh(t, p, at, offset));
+        var problems = await Task.WhenAll(leader.Batches.Select(batch => RunAsync(batch, withLow, withStable)));
+        return Array.Find(problems, problem => problem is not null);
+    }
+
+    private async Task<SourceException?> RunAsync(OffsetBatch batch, bool withLow, bool withStable)
+    {
+        var isTold = false;
+        var low = withLow ? AskAsync(batch.Earliest, IsolationLevel.ReadUncommitted, (t, p, offset) => book.NoteLow(t, p, offset)) : Task.FromResult<SourceException?>(null);
+        var high = await AskAsync(batch.Latest, IsolationLevel.ReadUncommitted, (t, p, offset) =>
+        {
+            isTold = true;
+            book.NoteHigh(t, p, at, offset);
+        });
 
         // After the high watermarks: a stable offset below one of these is that of an open transaction and not of a moment earlier.
-        var stable = withStable && high is null ? await AskAsync(leader.Latest, IsolationLevel.ReadCommitted, (t, p, offset) => book.NoteStable(t, p, at, offset)) : null;
-        return high ?? await low ?? stable;
+        var stable = withStable && isTold ? await AskAsync(batch.Latest, IsolationLevel.ReadCommitted, (t, p, offset) => book.NoteStable(t, p, at, offset)) : null;
+        var problem = high ?? await low ?? stable;
+        HasAnswer |= isTold;
+        return problem;
     }
 
     private async Task<SourceException?> AskAsync(IReadOnlyList<TopicPartitionOffsetSpec> specs, IsolationLevel isolation, Action<string, int, long> note)
@@ -50,6 +66,7 @@ internal sealed class OffsetPass(KafkaClients clients, WatermarkBook book, Leade
 
     // The topic was deleted, or its leader changed, since the metadata was read: the next metadata tells.
     private static bool IsOfChange(ErrorCode code) => code is ErrorCode.UnknownTopicOrPart or ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable
+        or ErrorCode.UnknownLeaderEpoch or ErrorCode.FencedLeaderEpoch or ErrorCode.ReplicaNotAvailable or ErrorCode.OffsetNotAvailable
         or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition;
 
     private static void Note(List<ListOffsetsResultInfo> infos, Action<string, int, long> note)

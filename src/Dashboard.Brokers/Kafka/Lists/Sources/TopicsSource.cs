@@ -23,9 +23,10 @@ internal sealed class TopicsSource(KafkaClients clients, ClusterState state, Sha
     public async Task<SourceReading> ReadAsync(SourceContext context, CancellationToken cancellationToken)
     {
         var map = await metadata.GetAsync(context.Now, SharedMetadata.Fresh, cancellationToken);
-        if (!ReferenceEquals(_kept, map))
+        var isOther = !ReferenceEquals(_kept, map);
+        if (isOther)
             state.Watermarks.Keep(_kept = map);
-        await AskAsync(map, context.Now, cancellationToken);
+        await AskAsync(map, isOther, context.Now, cancellationToken);
         var (notices, failure) = Collect(map, context.Now);
         if (failure is not null)
             throw failure;
@@ -34,10 +35,12 @@ internal sealed class TopicsSource(KafkaClients clients, ClusterState state, Sha
         return new SourceReading { Tables = [topics, PartitionsSection.Table(map, state, context.Now)], Figures = [.. Figures(topics)], Notices = notices };
     }
 
-    private async Task AskAsync(ClusterMap map, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task AskAsync(ClusterMap map, bool isOther, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var isFirst = _lowAt == DateTimeOffset.MinValue;
-        var withLow = now - _lowAt >= SlowPeriod;
+
+        // New partitions have no low offset yet.
+        var withLow = isOther || now - _lowAt >= SlowPeriod;
 
         // The first table is there sooner without them.
         var withStable = !isFirst && now - _stableAt >= SlowPeriod;
@@ -47,8 +50,12 @@ internal sealed class TopicsSource(KafkaClients clients, ClusterState state, Sha
             _underWay[leader.Leader] = (pass, pass.RunAsync(withLow, withStable));
         }
 
-        var all = Task.WhenAll(_underWay.Values.Select(u => u.Running));
+        // As long as it takes until one has told something; the slower ones after that are not waited for.
+        var running = _underWay.Values.Select(u => u.Running).ToList();
+        var all = Task.WhenAll(running);
         await Task.WhenAny(all, Task.Delay(isFirst ? clients.Settings.RequestTimeout : Patience, cancellationToken));
+        if (running.Count > 0 && !running.Exists(r => r.IsCompleted))
+            await Task.WhenAny(running).WaitAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         (_lowAt, _stableAt) = (withLow ? now : _lowAt, withStable ? now : _stableAt);
     }
@@ -64,14 +71,14 @@ internal sealed class TopicsSource(KafkaClients clients, ClusterState state, Sha
             if (running.IsCompleted)
                 _underWay.Remove(id);
             var problem = running.IsCompleted ? running.GetAwaiter().GetResult() : new SourceException(SourceProblemKind.TimedOut, $"No answer for {(now - pass.StartedAt).TotalSeconds + Patience.TotalSeconds:0} s.");
-            hasAnswer |= problem is null;
+            hasAnswer |= problem is null || (running.IsCompleted && pass.HasAnswer);
             if (problem is null || map.Leaders.All(l => l.Leader != id))
                 continue;
             failure ??= problem;
             var broker = id.ToString(CultureInfo.InvariantCulture);
             notices.Add(new Notice(
                 $"offsets:{broker}", Tone.Warning,
-                $"Broker {broker} does not tell the offsets of the {pass.Count:N0} {(pass.Count == 1 ? "partition" : "partitions")} that it leads; the last ones known are shown. {problem.Message}",
+                $"Broker {broker} does not tell the offsets of {(pass.HasAnswer ? "all" : "any")} of the {pass.Count:N0} {(pass.Count == 1 ? "partition" : "partitions")} that it leads; the last ones known are shown. {problem.Message}",
                 BrokersSection.Id, RowKey.Of(broker)));
         }
 

@@ -1,0 +1,9 @@
+namespace Dashboard.Core.Decoding.Schemas;
+
+/// <summary>Languages of schemas.</summary>
+public enum SchemaKind
+{
+    Avro,
+    Protobuf,
+    Json,
+}
