@@ -87,7 +87,7 @@ internal sealed class GroupReading(KafkaClients clients)
         }
         catch (DescribeConsumerGroupsException failed) when (failed.Results.ConsumerGroupDescriptions is [{ } only])
         {
-            return only.Error.Code == ErrorCode.GroupIdNotFound ? null : throw new KafkaException(only.Error);
+            return only.Error.Code == ErrorCode.GroupIdNotFound ? null : throw new KafkaException(only.Error, failed);
         }
     }
 

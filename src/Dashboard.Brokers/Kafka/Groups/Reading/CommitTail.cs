@@ -40,7 +40,7 @@ internal sealed class CommitTail(KafkaClients clients, TimeProvider time) : IAsy
             return;
         var ids = partitions.Select(p => p.Id).ToList();
         _nextTry = time.GetUtcNow() + Patience;
-        _following = Task.Factory.StartNew(() => Run(ids), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _following = Task.Factory.StartNew(() => Run(ids), _stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>When a group last committed a partition, as far as it was seen; milliseconds since 1970, 0 for not.</summary>
@@ -61,7 +61,7 @@ internal sealed class CommitTail(KafkaClients clients, TimeProvider time) : IAsy
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _following;
+        await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
 

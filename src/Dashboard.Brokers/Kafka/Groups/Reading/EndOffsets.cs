@@ -7,14 +7,18 @@ namespace Dashboard.Brokers.Kafka.Groups.Reading;
 /// <summary>Asks for offsets of partitions by their place in the log or by time: one request for each leader.</summary>
 internal static class EndOffsets
 {
+    /// <summary>The client library's work grows with the square of what one call asks for.</summary>
+    private const int Batch = 400;
+
     /// <summary>The answers that are no errors. A partition without a leader is left out.</summary>
     /// <exception cref="KafkaException">No partition was told.</exception>
     /// <exception cref="TimeoutException">No answer.</exception>
     public static async Task<IReadOnlyList<ListOffsetsResultInfo>> ReadAsync(
         KafkaClients clients, IReadOnlyCollection<TopicPartition> partitions, OffsetSpec spec, CancellationToken cancellationToken)
+        => [.. (await Task.WhenAll(partitions.Chunk(Batch).Select(some => AskAsync(clients, some, spec, cancellationToken)))).SelectMany(told => told)];
+
+    private static async Task<IReadOnlyList<ListOffsetsResultInfo>> AskAsync(KafkaClients clients, TopicPartition[] partitions, OffsetSpec spec, CancellationToken cancellationToken)
     {
-        if (partitions.Count == 0)
-            return [];
         try
         {
             var answer = await clients.AdminAsync(

@@ -41,15 +41,15 @@ internal sealed class FirstUnread(KafkaClients clients) : IAsyncDisposable
         }
 
         if (missing.Count > 0 && _round.IsCompleted && !_stop.IsCancellationRequested)
-            _round = Task.Factory.StartNew(() => Read(missing), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            _round = Task.Factory.StartNew(() => Read(missing), _stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _round;
+        await _round.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_reader is { } reader)
-            await Task.Run(reader.Dispose);
+            await Task.Run(reader.Dispose, CancellationToken.None);
         _stop.Dispose();
     }
 
