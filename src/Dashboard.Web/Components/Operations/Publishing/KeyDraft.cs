@@ -6,7 +6,17 @@ namespace Dashboard.Web.Components.Operations.Publishing;
 /// <summary>A record key as it is being typed. A null key is not an empty one.</summary>
 public sealed class KeyDraft
 {
-    public bool IsNull { get; set; } = true;
+    /// <summary>Where it is, what was typed is forgotten.</summary>
+    public bool IsNull
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value)
+                Text = "";
+        }
+    } = true;
 
     public bool IsBase64 { get; set; }
 
@@ -17,7 +27,8 @@ public sealed class KeyDraft
         set
         {
             field = value;
-            IsNull &= value.Length == 0;
+            if (value.Length > 0)
+                IsNull = false;
         }
     } = "";
 
@@ -25,8 +36,8 @@ public sealed class KeyDraft
     public void Fill(ReadOnlyMemory<byte>? key)
     {
         IsBase64 = key is { } bytes && (!Utf8.IsValid(bytes.Span) || bytes.Span.ContainsAnyInRange((byte)0, (byte)0x1f));
-        Text = key is not { } value ? "" : IsBase64 ? Convert.ToBase64String(value.Span) : Encoding.UTF8.GetString(value.Span);
         IsNull = key is null;
+        Text = key is not { } value ? "" : IsBase64 ? Convert.ToBase64String(value.Span) : Encoding.UTF8.GetString(value.Span);
     }
 
     /// <summary>The key, or what is wrong with it.</summary>
