@@ -17,7 +17,7 @@ namespace Dashboard.Brokers.Kafka.Editing;
 /// <param name="changed">Called with a topic after each change: lists are to be read anew.</param>
 internal sealed class TopicEditor(KafkaClients clients, TopicReading topics, Action<string> changed) : IObjectEditor
 {
-    // The controller answers deletions before every broker has heard of them.
+    // The controller answers before every broker has heard of the change.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
     public IReadOnlyList<ObjectKind> Kinds => TopicForms.Kinds;
@@ -98,20 +98,20 @@ internal sealed class TopicEditor(KafkaClients clients, TopicReading topics, Act
         {
             var name = TopicForms.NameOf(change);
             var topic = await topics.FindAsync(name, cancellationToken);
-            if (change.Verb == ChangeVerb.Delete)
+            if (!IsAsWanted(change, topic))
             {
-                if (topic is not null)
-                {
-                    await Task.Delay(Settling, cancellationToken);
-                    topic = await topics.FindAsync(name, cancellationToken);
-                }
-
-                return topic is null ? new(ChangeEnd.Done, "it is gone") : new(ChangeEnd.Refused, "it is still there");
+                await Task.Delay(Settling, cancellationToken);
+                topic = await topics.FindAsync(name, cancellationToken);
             }
 
-            if (topic is null)
-                return new(ChangeEnd.Refused, "it is not there");
-            return IsAsWanted(change, topic) ? new(ChangeEnd.Done, "it is there as it was wanted") : new(ChangeEnd.Refused, "it is there with other settings");
+            return (IsAsWanted(change, topic), change.Verb == ChangeVerb.Delete, topic is null) switch
+            {
+                (true, true, _) => new(ChangeEnd.Done, "it is gone"),
+                (true, false, _) => new(ChangeEnd.Done, "it is there as it was wanted"),
+                (false, true, _) => new(ChangeEnd.Refused, "it is still there"),
+                (false, false, true) => new(ChangeEnd.Refused, "it is not there"),
+                _ => new(ChangeEnd.Refused, "it is there with other settings"),
+            };
         }
         catch (BrokerException failed)
         {
@@ -119,8 +119,10 @@ internal sealed class TopicEditor(KafkaClients clients, TopicReading topics, Act
         }
     }
 
-    private static bool IsAsWanted(ObjectChange change, LiveTopic topic)
+    private static bool IsAsWanted(ObjectChange change, LiveTopic? topic)
     {
+        if (topic is null || change.Verb == ChangeVerb.Delete)
+            return topic is null && change.Verb == ChangeVerb.Delete;
         var partitions = change.Values.Integer(TopicForms.Partitions);
         if (change.Kind == TopicForms.PartitionsKind)
             return topic.Map.Partitions.Count == partitions;
