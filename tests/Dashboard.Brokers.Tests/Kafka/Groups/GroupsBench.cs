@@ -20,6 +20,9 @@ namespace Dashboard.Brokers.Tests.Kafka.Groups;
 /// <summary>The source of groups on a real cluster, with a window of seconds instead of minutes, and clients to make things happen.</summary>
 internal sealed class GroupsBench : IAsyncDisposable
 {
+    /// <summary>One for a class of tests, which closes it at its end.</summary>
+    public static GroupsBench On(KafkaCluster cluster) => new(cluster);
+
     public static readonly LagWindow Short = new(TimeSpan.FromMilliseconds(400), 12);
 
     private readonly KafkaCluster _cluster;

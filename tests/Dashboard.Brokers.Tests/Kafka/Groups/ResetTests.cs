@@ -19,7 +19,7 @@ public sealed class ResetTests : IAsyncLifetime
             return;
         _lab = await KafkaLab.GetAsync();
         await _lab.CreateTopicAsync(_topic, 2);
-        _bench = new GroupsBench(_lab);
+        _bench = GroupsBench.On(_lab);
         await _bench.ProduceAsync(_topic, 100, partition: 0);
         await _bench.ProduceAsync(_topic, 40, partition: 1);
         _bench.Commit(_group, _topic, 60, 10);

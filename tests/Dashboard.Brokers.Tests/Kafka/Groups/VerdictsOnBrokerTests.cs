@@ -6,7 +6,7 @@ using Dashboard.Tests.Shared.Kafka;
 namespace Dashboard.Brokers.Tests.Kafka.Groups;
 
 /// <summary>Real consumers that go wrong, each beside a neighbour on the same topic that is well.</summary>
-public sealed class VerdictsOnBrokerTests : IAsyncLifetime
+public sealed class VerdictsOnBrokerTests : IAsyncLifetime, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _actors = [];
@@ -21,14 +21,15 @@ public sealed class VerdictsOnBrokerTests : IAsyncLifetime
             return;
         _lab = await KafkaLab.GetAsync();
         await _lab.CreateTopicAsync(_topic, 3);
-        _bench = new GroupsBench(_lab);
+        _bench = GroupsBench.On(_lab);
     }
+
+    public void Dispose() => _stop.Dispose();
 
     public async Task DisposeAsync()
     {
         await _stop.CancelAsync();
         await Task.WhenAll(_actors).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
         if (_bench is not null)
         {
             await _bench.DisposeAsync();

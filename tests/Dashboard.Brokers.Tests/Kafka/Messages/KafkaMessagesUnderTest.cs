@@ -47,7 +47,7 @@ public sealed class KafkaMessagesUnderTest : IBrokerUnderTest, IAsyncLifetime
         if (KafkaLab.SkipReason is not null)
             return;
         _lab = await KafkaLab.GetAsync();
-        _client = new PlainKafka(string.Join(',', _lab.BootstrapServers));
+        _client = PlainKafka.On(string.Join(',', _lab.BootstrapServers));
     }
 
     public async Task DisposeAsync()

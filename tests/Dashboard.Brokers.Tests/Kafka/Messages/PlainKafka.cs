@@ -7,6 +7,9 @@ namespace Dashboard.Brokers.Tests.Kafka.Messages;
 /// <summary>A plain client of Kafka that is not the dashboard's: makes topics, fills and reads them.</summary>
 public sealed class PlainKafka(string servers) : IDisposable
 {
+    /// <summary>One for a class of tests, which closes it at its end.</summary>
+    public static PlainKafka On(string servers) => new(servers);
+
     private readonly Lazy<IAdminClient> _admin = new(() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers }).Build());
     private readonly Lazy<IProducer<byte[]?, byte[]?>> _producer = new(() => new ProducerBuilder<byte[]?, byte[]?>(
         new ProducerConfig { BootstrapServers = servers, Acks = Acks.All, LingerMs = 1, MessageMaxBytes = 20_000_000 }).Build());

@@ -128,8 +128,6 @@ public sealed class GridViewsTests : ListContext
         JSInterop.Invocations["dashboard.remember"].ShouldBeEmpty();
     }
 
-    private static List<string> Names(IRenderedComponent<SectionGrid> grid) => [.. grid.FindAll("tbody:not(.grid-first) .cell-name").Select(cell => cell.TextContent)];
-
     private static List<string> Heads(IRenderedComponent<SectionGrid> grid) => [.. grid.FindAll("th[data-col]").Select(h => h.GetAttribute("data-col")!)];
 
     private Task<SavedView> SaveAsync(Actor actor, string name, ViewContent content) =>

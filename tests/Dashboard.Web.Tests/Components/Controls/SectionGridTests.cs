@@ -282,8 +282,6 @@ public sealed class SectionGridTests : ListContext
         RenderGrid().FindAll("thead th[data-col]").Select(th => th.GetAttribute("data-col")).ShouldBe(["name", "memory", "ready"]);
     }
 
-    private static List<string> Names(IRenderedComponent<SectionGrid> grid) => [.. grid.FindAll("tbody:not(.grid-first) .cell-name").Select(cell => cell.TextContent)];
-
     private string Address() => Services.GetRequiredService<NavigationManager>().Uri;
 
     private void GoTo(string path) => Services.GetRequiredService<NavigationManager>().NavigateTo(path);

@@ -9,6 +9,7 @@ using Dashboard.Core.Snapshots.Querying;
 using Dashboard.Core.Views;
 using Dashboard.Web.Auth;
 using Dashboard.Web.Components;
+using Dashboard.Web.Components.Controls.Grid;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Web.Tests.Components.Fakes;
@@ -137,4 +138,7 @@ public abstract class ListContext : BunitContext
     {
         public override DateTimeOffset GetUtcNow() => now;
     }
+
+    /// <summary>The names in the first column, as they stand in the virtual list.</summary>
+    protected static List<string> Names(IRenderedComponent<SectionGrid> grid) => [.. grid.FindAll("tbody:not(.grid-first) .cell-name").Select(cell => cell.TextContent)];
 }
