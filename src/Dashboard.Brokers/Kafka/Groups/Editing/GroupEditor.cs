@@ -145,7 +145,7 @@ internal sealed class GroupEditor(KafkaClients clients) : IObjectEditor
             await clients.AdminAsync(
                 async (admin, limit) =>
                 {
-                    await admin.DeleteGroupsAsync([group], new DeleteGroupsOptions { RequestTimeout = limit, OperationTimeout = limit });
+                    await admin.DeleteGroupsAsync([group], new DeleteGroupsOptions { RequestTimeout = limit });
                     return true;
                 },
                 cancellationToken);
@@ -165,7 +165,7 @@ internal sealed class GroupEditor(KafkaClients clients) : IObjectEditor
         try
         {
             await clients.AdminAsync(
-                (admin, limit) => admin.DeleteConsumerGroupOffsetsAsync(group.Id, partitions, new DeleteConsumerGroupOffsetsOptions { RequestTimeout = limit, OperationTimeout = limit }),
+                (admin, limit) => admin.DeleteConsumerGroupOffsetsAsync(group.Id, partitions, new DeleteConsumerGroupOffsetsOptions { RequestTimeout = limit }),
                 cancellationToken);
             return new(ChangeEnd.Done, $"{partitions.Count:N0} offsets were deleted");
         }
