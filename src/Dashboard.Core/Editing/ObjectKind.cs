@@ -27,6 +27,9 @@ public sealed record ObjectAction(ChangeVerb Verb, string Label)
     /// <summary>One sentence under the title of the form.</summary>
     public string Help { get; init; } = "";
 
+    /// <summary>What stands before the name of the object in titles and on the button, such as <c>Reset</c>; null for the verb's own word.</summary>
+    public string? Word { get; init; }
+
     public IReadOnlyList<FormField> Fields { get; init; } = [];
 
     /// <summary>Whether it can be done to many at once: its fields then hold for all of them.</summary>

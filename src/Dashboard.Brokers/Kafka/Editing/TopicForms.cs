@@ -42,6 +42,7 @@ internal static class TopicForms
                 },
                 new ObjectAction(ChangeVerb.Edit, "Settings")
                 {
+                    Word = "Change settings of",
                     Help = "The topic's own settings. One that is cleared falls back to the brokers' value; only what differs is sent.",
                     Fields = [.. TopicSettings.All, TopicSettings.Others],
                 },
@@ -54,6 +55,7 @@ internal static class TopicForms
             [
                 new ObjectAction(ChangeVerb.Edit, "Add partitions")
                 {
+                    Word = "Add partitions to",
                     Fields =
                     [
                         new FormField(Partitions, "Partitions in all", FieldType.Integer)

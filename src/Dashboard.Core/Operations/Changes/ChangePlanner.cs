@@ -109,8 +109,8 @@ internal sealed class ChangePlanner(IBrokerConnection connection, OperationInten
             Intent = intent,
             Title = ChangeWords.TitleOf(intent, editor),
             ConfirmLabel = IsSingle && editor is not null && intent.Kind != OperationKind.Import
-                ? $"{intent.Kind} {editor.NameOf(intent.Changes[0]).Kind}"
-                : $"{(intent.Kind == OperationKind.Import ? "Apply" : intent.Kind)} {count}",
+                ? $"{ChangeWords.WordOf(intent, editor)} {editor.NameOf(intent.Changes[0]).Kind}"
+                : $"{(intent.Kind == OperationKind.Import ? "Apply" : ChangeWords.WordOf(intent, editor))} {count}",
             Messages = Metric.Unavailable("it is about objects"),
             Consequences = [.. _consequences.DistinctBy(one => one.Text).OrderByDescending(one => PlanDraft.Weight(one.Tone)).Take(100)],
             MustType = connection.Info.Environment.IsProduction && _isHarmful ? WordToType(editor, count) : null,

@@ -44,10 +44,15 @@ internal static class ChangeWords
     public static string TitleOf(OperationIntent intent, IObjectEditor? editor)
     {
         if (intent is { Kind: not OperationKind.Import, Changes: [var only] })
-            return $"{intent.Kind} {editor?.NameOf(only).ToString() ?? only.Kind}";
-        var verb = intent.Kind == OperationKind.Import ? "Import" : intent.Kind.ToString();
-        return $"{verb} {CountOf(intent, editor)}";
+            return $"{WordOf(intent, editor)} {editor?.NameOf(only).ToString() ?? only.Kind}";
+        return $"{(intent.Kind == OperationKind.Import ? "Import" : WordOf(intent, editor))} {CountOf(intent, editor)}";
     }
+
+    /// <summary>What is done, in a word: that of the action, where all changes are of one and it has its own.</summary>
+    public static string WordOf(OperationIntent intent, IObjectEditor? editor)
+        => intent.Changes is [var first, ..] && intent.Changes.All(one => one.Kind == first.Kind && one.Verb == first.Verb)
+            ? editor?.Kinds.FirstOrDefault(one => one.Id == first.Kind)?.Action(first.Verb)?.Word ?? intent.Kind.ToString()
+            : intent.Kind.ToString();
 
     /// <summary>12 queues, 1 policy, 7 objects.</summary>
     public static string CountOf(OperationIntent intent, IObjectEditor? editor)

@@ -34,7 +34,7 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
             await AddSourceAsync(draft, connection, inspector, cancellationToken);
             if (draft.Refusal is null)
                 await AddTargetAsync(draft, connection, target, cancellationToken);
-            AddWarnings(draft);
+            AddWarnings(draft, target);
         }
 
         return draft.Build(connection.Info);
@@ -254,7 +254,7 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
             draft.Add(Tone.Bad, "The source is among the targets: messages come straight back, are recognised by their stamp and left there.");
     }
 
-    private static void AddWarnings(PlanDraft draft)
+    private static void AddWarnings(PlanDraft draft, IBrokerConnection target)
     {
         var intent = draft.Intent;
         if (intent.Selection.PassesOver && !draft.IsLog)
@@ -267,7 +267,7 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
             draft.Add(Tone.Info, "After a fault some may be sent twice; the report names each.");
         else if (intent.Kind is OperationKind.Move or OperationKind.Replay)
             draft.Add(Tone.Info, "A message is removed only after its copy was confirmed. After a fault some may be sent twice; the report names each.");
-        if (!intent.Options.KeepExpiration && intent.Kind is OperationKind.Move or OperationKind.Copy or OperationKind.Replay or OperationKind.Restore)
+        if (!intent.Options.KeepExpiration && target.Find<IMessagePublisher>()?.Copies.HasFlag(CopyChoices.Expiration) == true && intent.Kind is OperationKind.Move or OperationKind.Copy or OperationKind.Replay or OperationKind.Restore)
             draft.Add(Tone.Info, "Per-message TTLs are left out of the copies, so that they do not expire at once.");
     }
 

@@ -71,8 +71,8 @@ public sealed partial class ObjectDialog
     private string Title => Keys switch
     {
         [] => Action.Label,
-        [var key] => $"{EditingWords.VerbOf(Action.Verb)} {Editing.NameOf(Connection, ChangeOf(key))}",
-        _ => $"{EditingWords.VerbOf(Action.Verb)} {Figures.Plural(Keys.Count, Kind.Singular)}",
+        [var key] => $"{Action.Word ?? EditingWords.VerbOf(Action.Verb)} {Editing.NameOf(Connection, ChangeOf(key))}",
+        _ => $"{Action.Word ?? EditingWords.VerbOf(Action.Verb)} {Figures.Plural(Keys.Count, Kind.Singular)}",
     };
 
     private IReadOnlyList<ObjectChange> Changes => Keys.Count == 0 ? [ChangeOf(null)] : [.. Keys.Select(key => ChangeOf(key))];

@@ -32,9 +32,13 @@ public sealed record MessageRow(int Ordinal, MessageEnvelope Message, string Rou
         VisibleText.Line(message.RoutingKey ?? "", 120),
         VisibleText.Line(message.ContentType ?? "", 60),
         Decoded(message, ordinal, decoder) ?? Preview(message),
-        MessageStory.LastReason(message) is { } reason ? VisibleText.Line(reason, 40) : null,
+        MessageStory.LastReason(message) is { } reason ? VisibleText.Line(ShortReason(reason), 40) : null,
         MessageStory.DeliveryFlag(message, "redelivered"),
         message.Key is { } key ? KeyText(message, key.Span, ordinal, decoder) : null);
+
+    // A class's name without its package: its end tells most.
+    private static string ShortReason(string reason)
+        => reason.Contains(' ', StringComparison.Ordinal) || reason.EndsWith('.') ? reason : reason[(reason.LastIndexOf('.') + 1)..];
 
     // As the message's own view shows it: a number of four bytes is no text, though it may be valid as one.
     private static string KeyText(MessageEnvelope message, ReadOnlySpan<byte> key, int ordinal, IPayloadDecoder? decoder)

@@ -52,6 +52,7 @@ internal static class GroupForms
             [
                 new ObjectAction(ChangeVerb.Edit, "Reset offsets")
                 {
+                    Word = "Reset",
                     IsForMany = true,
                     Help = ResetHelp,
                     Fields =
@@ -75,7 +76,7 @@ internal static class GroupForms
         },
         new ObjectKind(OffsetKind, "committed offset", GroupOffsetsSection.Id)
         {
-            Actions = [new ObjectAction(ChangeVerb.Edit, "Reset offset") { IsForMany = true, Help = ResetHelp, Fields = Where }],
+            Actions = [new ObjectAction(ChangeVerb.Edit, "Reset offset") { Word = "Reset", IsForMany = true, Help = ResetHelp, Fields = Where }],
         },
     ];
 

@@ -19,7 +19,6 @@ internal sealed class KafkaInspector(KafkaClients clients, TopicOffsets offsets)
         {
             if (destination.Kind != "topic" || await offsets.FindAsync(destination.Name, cancellationToken) is not { } topic)
                 return new DestinationFacts { Destination = destination, Exists = false };
-            var settings = TopicSettings.ReadAsync(clients, destination.Name, cancellationToken);
             var ranges = await offsets.RangesAsync(topic, readsUncommitted: true, cancellationToken);
             return new DestinationFacts
             {
@@ -32,7 +31,7 @@ internal sealed class KafkaInspector(KafkaClients clients, TopicOffsets offsets)
                     : new Metric(ranges.Sum(range => range.End - range.First), MetricAccuracy.Approximate, $"{Counted}; partitions without a leader are not counted"),
                 UnackedMessages = Metric.Unavailable("a topic keeps its messages, whoever has read them"),
                 Consumers = Metric.Unavailable("who reads a topic is known of its consumer groups"),
-                Consequences = [.. Of(topic, await settings)],
+                Consequences = [.. Of(topic)],
             };
         }
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
@@ -48,7 +47,7 @@ internal sealed class KafkaInspector(KafkaClients clients, TopicOffsets offsets)
         {
             if (place.Kind != "topic" || place.Scope.Length > 0 || await offsets.FindAsync(place.Name, cancellationToken) is not { } topic)
                 return new AddressReach(address, Exists: false, [], null, []);
-            return new AddressReach(address, Exists: true, [place], null, [.. Of(topic, await TopicSettings.ReadAsync(clients, place.Name, cancellationToken))]);
+            return new AddressReach(address, Exists: true, [place], null, [.. Of(topic), .. OfTarget(topic, await TopicSettings.ReadAsync(clients, place.Name, cancellationToken))]);
         }
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
         {
@@ -56,11 +55,16 @@ internal sealed class KafkaInspector(KafkaClients clients, TopicOffsets offsets)
         }
     }
 
-    private static IEnumerable<Consequence> Of(TopicDescription topic, TopicSettings? settings)
+    private static IEnumerable<Consequence> Of(TopicDescription topic)
     {
         var leaderless = topic.Partitions.Count(p => p.Leader is not { Id: >= 0 });
         if (leaderless > 0)
             yield return new Consequence(Tone.Bad, $"{leaderless:N0} of {topic.Partitions.Count:N0} partitions have no leader: nothing can be read or written there.");
+    }
+
+    /// <summary>What becomes of messages that are written to it.</summary>
+    private static IEnumerable<Consequence> OfTarget(TopicDescription topic, TopicSettings? settings)
+    {
         if (settings is null)
             yield break;
         var few = topic.Partitions.Count(p => p.ISR.Count < settings.MinInSync);
