@@ -263,7 +263,7 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
             draft.Add(Tone.Info, "Copied messages stay in the source and are marked as redelivered there.");
         if (intent.Edit is not null)
             draft.Add(Tone.Info, "The edited copy is published, and the original is removed only after the copy was confirmed. If the message has gone meanwhile, nothing is published.");
-        else if (draft.IsLog)
+        else if (draft.IsLog && intent.Kind != OperationKind.Purge)
             draft.Add(Tone.Info, "After a fault some may be sent twice; the report names each.");
         else if (intent.Kind is OperationKind.Move or OperationKind.Replay)
             draft.Add(Tone.Info, "A message is removed only after its copy was confirmed. After a fault some may be sent twice; the report names each.");

@@ -13,8 +13,10 @@ public static class MessageStory
         var sentences = new List<string>();
         // Newest death first: it is the one that put the message here.
         for (var i = message.Deaths.Count - 1; i >= 0; i--)
-            sentences.Add(Death(message.Deaths[i], now));
-        if (message.Deaths.Count > 0)
+            sentences.Add(message.Partition is null ? Death(message.Deaths[i], now) : PutAside(message.Deaths[i], message.Source.Kind));
+        if (message.Deaths.Count > 0 && message.Partition is not null)
+            sentences.Add($"First written to {message.Source.Kind} {Name(message.Deaths[0].Queue)}.");
+        else if (message.Deaths.Count > 0)
             sentences.Add($"First published to {Exchange(message.Deaths[0].Exchange)} with {Keys(message.Deaths[0].RoutingKeys)}.");
         else
             sentences.Add(Published(message, now));
@@ -39,6 +41,10 @@ public static class MessageStory
         };
         return death.LastAt is { } at ? $"{what}, last {Ago(now - at)}." : $"{what}.";
     }
+
+    // On a log it is the consumer that writes it elsewhere; the headers that tell of it may give no reason.
+    private static string PutAside(DeathRecord death, string kind)
+        => $"Put aside from {kind} {Name(death.Queue)}{(death.Reason == "put aside" ? "" : $": {VisibleText.Line(death.Reason, 200)}")}.";
 
     /// <summary>The reason of the last death, for lists; null where there is none.</summary>
     public static string? LastReason(MessageEnvelope message) => message.Deaths.Count == 0 ? null : message.Deaths[^1].Reason;

@@ -23,6 +23,16 @@ public sealed class MessageStoryTests
         ]);
     }
 
+    [Fact]
+    public void Tell_PutAsideFromALog_SpeaksOfTheLogAndNotOfExchanges()
+    {
+        var message = Sample.Message(
+            source: new DestinationRef(Sample.Shop, "topic", "", "orders.dead"),
+            deaths: [new DeathRecord("orders", "orders", [], "put aside", 1, null), new DeathRecord("orders.retry", "orders.retry", [], "com.acme.Refused", 1, null)]) with { Partition = 2 };
+
+        MessageStory.Tell(message, Sample.Now).ShouldBe(["Put aside from topic orders.retry: com.acme.Refused.", "Put aside from topic orders.", "First written to topic orders."]);
+    }
+
     [Theory]
     [InlineData("maxlen", "Dropped 3 times by the length limit of orders.process, last 2 min ago.")]
     [InlineData("delivery_limit", "Given up 3 times by orders.process at its delivery limit, last 2 min ago.")]
