@@ -14,7 +14,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends gcc g++ make libc6-dev zlib1g-dev libzstd-dev liblz4-dev libssl-dev libsasl2-dev libcurl4-openssl-dev \
+    && apt-get install -y --no-install-recommends gcc g++ make patch libc6-dev zlib1g-dev libzstd-dev liblz4-dev libssl-dev libsasl2-dev libcurl4-openssl-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 # Built on the same distribution as it runs on, and before anything else: it changes least.

@@ -10,7 +10,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 U
 DOTNET=dotnet
 
 # What building librdkafka takes (eng/librdkafka/build); what it is linked to has to be there when it runs, too.
-NATIVE_PACKAGES=(gcc g++ make libzstd-dev liblz4-dev libssl-dev libsasl2-dev libcurl4-openssl-dev zlib1g-dev)
+NATIVE_PACKAGES=(gcc g++ make patch libzstd-dev liblz4-dev libssl-dev libsasl2-dev libcurl4-openssl-dev zlib1g-dev)
 
 # What the dashboard, its demo and its tests need from Debian. A package counts as there when its file or command is.
 have_package() {

@@ -112,8 +112,13 @@ internal sealed class GroupsBench : IAsyncDisposable
     {
         var config = new ConsumerConfig
         {
-            BootstrapServers = Bootstrap, GroupId = group, ClientId = $"client-{group[..8]}", EnableAutoCommit = false, AutoOffsetReset = AutoOffsetReset.Earliest,
-            SessionTimeoutMs = 6_000, HeartbeatIntervalMs = 500,
+            BootstrapServers = Bootstrap,
+            GroupId = group,
+            ClientId = $"client-{group[..8]}",
+            EnableAutoCommit = false,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            SessionTimeoutMs = 6_000,
+            HeartbeatIntervalMs = 500,
         };
         adjust?.Invoke(config);
         return new ConsumerBuilder<string, string>(config).Build();

@@ -16,7 +16,7 @@ public sealed class FaultsTests
 
         bench.Problems["cluster"].Kind.ShouldBe(SourceProblemKind.Unreachable);
         bench.Problems["cluster"].Message.ShouldStartWith("No host is known by that name.");
-        bench.Problems.Keys.ShouldBe(["cluster", "topics", "configs", "apis", "acls"], ignoreOrder: true);
+        bench.Problems.Keys.ShouldBe(["cluster", "topics", "groups", "configs", "apis", "acls"], ignoreOrder: true);
     }
 
     [KafkaFact]

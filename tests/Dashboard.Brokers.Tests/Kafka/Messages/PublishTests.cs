@@ -91,13 +91,14 @@ public sealed class PublishTests(TopicsFixture kafka) : IClassFixture<TopicsFixt
         };
         var copy = kafka.Connection.Find<IMessagePublisher>()!.CopyOf(original, new PublishAddress(topic), new ReplayStamp("job", 5, false));
         (await SendAsync(copy)).Kind.ShouldBe(PublishOutcomeKind.Confirmed);
-        kafka.Plain.ReadAll(topic.Name)[0].Message.Headers.ToDictionary(header => header.Key, header => Encoding.UTF8.GetString(header.GetValueBytes())).ShouldBe(
+        var arrived = kafka.Plain.ReadAll(topic.Name)[0].Message;
+        Encoding.UTF8.GetString(arrived.Key!).ShouldBe("eu.new");
+        arrived.Headers.ToDictionary(header => header.Key, header => Encoding.UTF8.GetString(header.GetValueBytes())).ShouldBe(
             new Dictionary<string, string>
             {
                 ["x-tenant"] = "acme",
                 ["content-type"] = "text/plain",
-                ["x-replay-source-priority"] = "3",
-                ["x-replay-source-routing_key"] = "eu.new",
+                ["amqp.priority"] = "3",
                 ["x-replay-id"] = "job/5",
                 ["x-replay-count"] = "3",
             },

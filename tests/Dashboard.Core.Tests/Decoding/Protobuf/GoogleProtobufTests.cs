@@ -96,10 +96,29 @@ public sealed class GoogleProtobufTests
         var root = read.RootElement;
         root.EnumerateObject().Where(member => member.Name != "self").ToDictionary(member => member.Name, member => member.Value.GetRawText()).ShouldBe(new Dictionary<string, string>
         {
-            ["d"] = "\"-Infinity\"", ["f"] = "0.1", ["i64"] = "-9223372036854775808", ["u64"] = "18446744073709551615", ["i32"] = "-7", ["x64"] = "6",
-            ["x32"] = "4294967295", ["b"] = "true", ["s"] = "\"ü<b>\"", ["by"] = "\"base64:/wA=\"", ["u32"] = "4294967295", ["sx32"] = "-15", ["sx64"] = "-16",
-            ["z32"] = "-2147483648", ["z64"] = "-9223372036854775808", ["color"] = "\"BLUE\"", ["at"] = "\"2023-11-14T22:13:20.120Z\"", ["took"] = "\"-1.000005s\"",
-            ["packed"] = "[-1,1,-2,9]", ["loose"] = "[1,2]", ["counts"] = "{\"a\":3,\"b\":0}", ["phone"] = "0", ["99"] = "1",
+            ["d"] = "\"-Infinity\"",
+            ["f"] = "0.1",
+            ["i64"] = "-9223372036854775808",
+            ["u64"] = "18446744073709551615",
+            ["i32"] = "-7",
+            ["x64"] = "6",
+            ["x32"] = "4294967295",
+            ["b"] = "true",
+            ["s"] = "\"ü<b>\"",
+            ["by"] = "\"base64:/wA=\"",
+            ["u32"] = "4294967295",
+            ["sx32"] = "-15",
+            ["sx64"] = "-16",
+            ["z32"] = "-2147483648",
+            ["z64"] = "-9223372036854775808",
+            ["color"] = "\"BLUE\"",
+            ["at"] = "\"2023-11-14T22:13:20.120Z\"",
+            ["took"] = "\"-1.000005s\"",
+            ["packed"] = "[-1,1,-2,9]",
+            ["loose"] = "[1,2]",
+            ["counts"] = "{\"a\":3,\"b\":0}",
+            ["phone"] = "0",
+            ["99"] = "1",
         });
         var self = root.GetProperty("self");
         (self.GetProperty("i32").GetInt32(), self.GetProperty("b").GetBoolean(), self.GetProperty("s").GetString(), self.GetProperty("color").GetString()).ShouldBe((1, true, "", "RED"));

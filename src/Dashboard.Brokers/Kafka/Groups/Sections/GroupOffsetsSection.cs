@@ -15,9 +15,9 @@ internal static class GroupOffsetsSection
         "Group offsets",
         "offset",
         [
-            Col.Text("partition", "Partition"),
-            Col.Text("topic", "Topic").LinksTo(TopicsSection.Id, "topic"),
-            Col.Text("group", "Group").LinksTo(GroupsSection.Id, "group"),
+            Col.Text("partition", "Partition", "The partition that the offset is of."),
+            Col.Text("topic", "Topic", "The topic that the group reads.").LinksTo(TopicsSection.Id, "topic"),
+            Col.Text("group", "Group", "The consumer group that committed.").LinksTo(GroupsSection.Id, "group"),
             new ColumnDefinition("status", "Status", ColumnType.Enumeration)
             {
                 Help = "How the group does on this partition over the last minutes; sorts by how bad it is.",
@@ -32,7 +32,7 @@ internal static class GroupOffsetsSection
             Col.Enumeration("behind_by", "Behind, by", "by timestamp: of that message. interpolated: by when the high watermark was where the group is now. unknown: neither was read yet.", ("unknown", Tone.Unknown)),
             Col.Timestamp("moved_at", "Moved", "When the committed offset was last seen to move."),
             Col.Text("owner", "Owner", "Client id of the member that has the partition.").LinksTo(MembersSection.Id, "group", "member"),
-            Col.Text("member", "Member id").Hidden(),
+            Col.Text("member", "Member id", "Of that member, as the coordinator gave it.").Hidden(),
         ])
     {
         KeyColumns = ["group", "topic", "partition"],

@@ -15,13 +15,13 @@ internal static class GroupsSection
         "Consumer groups",
         "consumer group",
         [
-            Col.Text("group", "Group"),
+            Col.Text("group", "Group", "Its id (group.id); consumers that share it share the work."),
             GroupSignals.VerdictOf(Id),
             Col.Enumeration(
                 "state", "State", "As its coordinator tells it.",
                 ("preparing rebalance", Tone.Warning), ("completing rebalance", Tone.Warning), ("assigning", Tone.Warning), ("reconciling", Tone.Warning),
                 ("empty", Tone.Neutral), ("dead", Tone.Neutral), ("unknown", Tone.Unknown)),
-            Col.Integer("members", "Members"),
+            Col.Integer("members", "Members", "Consumers in the group now."),
             Col.Integer("topics", "Topics", "Topics it has committed offsets of."),
             Col.Integer("partitions", "Partitions", "Partitions it has committed offsets of.").Hidden(),
             Col.Integer("lag", "Lag", "Messages it has not read: high watermark minus committed offset, summed up over its partitions. Markers of transactions and messages that compaction removed count too.").History().Totalled(),

@@ -22,5 +22,6 @@ public sealed record PropertyDefinition(string Name, HeaderType Type, string Hin
             PublishPropertyType.Time => HeaderType.Time,
             _ => HeaderType.Text,
         },
-        property.Hint) { IsPersonal = property.IsPersonal };
+        property.Hint)
+    { IsPersonal = property.IsPersonal };
 }
