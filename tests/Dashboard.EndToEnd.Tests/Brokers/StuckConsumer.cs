@@ -28,7 +28,11 @@ public sealed class StuckConsumer : IAsyncDisposable
     {
         using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig
         {
-            BootstrapServers = servers, GroupId = group, ClientId = "billing-1", EnableAutoCommit = false, AutoOffsetReset = AutoOffsetReset.Earliest,
+            BootstrapServers = servers,
+            GroupId = group,
+            ClientId = "billing-1",
+            EnableAutoCommit = false,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
         }).Build();
         consumer.Subscribe(topic);
         while (!_stop.IsCancellationRequested)

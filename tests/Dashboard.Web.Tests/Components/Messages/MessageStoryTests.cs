@@ -28,9 +28,9 @@ public sealed class MessageStoryTests
     {
         var message = Sample.Message(
             source: new DestinationRef(Sample.Shop, "topic", "", "orders.dead"),
-            deaths: [new DeathRecord("orders", "orders", [], "put aside", 1, null), new DeathRecord("orders.retry", "orders.retry", [], "com.acme.Refused", 1, null)]) with { Partition = 2 };
+            deaths: [new DeathRecord("orders", "orders", [], "put aside", 1, null), new DeathRecord("orders.retry", "orders.retry", [], "com.acme.Refused", 1, null)]);
 
-        MessageStory.Tell(message, Sample.Now).ShouldBe(["Put aside from topic orders.retry: com.acme.Refused.", "Put aside from topic orders.", "First written to topic orders."]);
+        MessageStory.Tell(message with { Partition = 2 }, Sample.Now).ShouldBe(["Put aside from topic orders.retry: com.acme.Refused.", "Put aside from topic orders.", "First written to topic orders."]);
     }
 
     [Theory]
