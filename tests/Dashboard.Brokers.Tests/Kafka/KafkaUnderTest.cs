@@ -81,7 +81,6 @@ public sealed class KafkaUnderTest : IBrokerUnderTest, IAsyncLifetime
         ContractPart.DeadLettering => "The broker moves nothing aside: clients do.",
         ContractPart.CutOff => "No request ends a client's connection.",
         ContractPart.Relay => "Clients go to the address that the broker advertises, not through a relay before it.",
-        ContractPart.Inspecting or ContractPart.Browsing or ContractPart.Publishing or ContractPart.Transferring or ContractPart.Purging => "Messages of Kafka are not there yet.",
         _ => null,
     };
 

@@ -59,10 +59,10 @@ public sealed class VerdictsOnBrokerTests : IAsyncLifetime, IDisposable
         await _bench.WaitAsync(() => _bench.Find(stopped)?.CountOf(LagState.Stopped) == 3, "stopped");
         await _bench.WaitAsync(() => _bench.Find(slow)?.CountOf(LagState.Growing) > 0, "growing");
         _bench.Summary(empty).Worst.ShouldBe(LagState.EmptyWithLag);
-        _bench.Summary(_well).Worst.ShouldBe(LagState.Ok);
+        // On a busy machine it may fall behind for a moment like any consumer.
+        await _bench.WaitAsync(() => _bench.Summary(_well).Worst == LagState.Ok && _bench.Symptoms(_well).Count == 0, "well");
         _bench.Symptoms(stalled).Select(s => s.Signal.Id).ShouldContain("group-stalled");
         _bench.Symptoms(stalled).Select(s => s.Describe().Text).ShouldContain(text => text.Contains("commits the same offset", StringComparison.Ordinal));
-        _bench.Symptoms(_well).ShouldBeEmpty();
         await _stop.CancelAsync();
         await producing;
     }
