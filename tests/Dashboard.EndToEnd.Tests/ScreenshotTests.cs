@@ -2,14 +2,16 @@ using Dashboard.EndToEnd.Tests.Brokers;
 using Dashboard.EndToEnd.Tests.Browser;
 using Dashboard.EndToEnd.Tests.Pages;
 using Dashboard.EndToEnd.Tests.Processes;
+using Dashboard.EndToEnd.Tests.Stages;
 using Dashboard.Tests.Shared;
+using Dashboard.Tests.Shared.Kafka;
 using Microsoft.Playwright;
 
 namespace Dashboard.EndToEnd.Tests;
 
 /// <summary>
 /// The pictures of <c>docs/screenshots</c>, taken of the lab's scene after it has run for a while; and a long look at every page with real traffic,
-/// without an error in the console. Runs with the soak tests only: it takes three minutes.
+/// without an error in the console. Runs with the soak tests only: it takes four minutes.
 /// </summary>
 [Trait("Category", "Soak")]
 public sealed class ScreenshotTests(ChromiumFixture chromium) : Journey, IClassFixture<ChromiumFixture>
@@ -22,10 +24,13 @@ public sealed class ScreenshotTests(ChromiumFixture chromium) : Journey, IClassF
     {
         var own = Keep(await OwnBroker.StartAsync());
         await own.StartTrafficAsync();
+        var kafka = Keep(await OwnKafka.StartAsync());
+        await kafka.StartTrafficAsync();
         var dashboard = Keep(await DashboardProcess.StartAsync(
         [
             own.Connection("shop", "Shop", "production"),
             own.Connection("shop-eu", "Shop EU", "staging", isReadOnly: true, "shop/eu"),
+            KafkaStage.Connection("events", kafka, "production"),
         ]));
         var light = Watch(await Tab.OpenAsync(chromium.Browser, dashboard.BaseAddress, change: options => options.ColorScheme = ColorScheme.Light));
         await light.Page.GotoAsync(await dashboard.SignInLinkAsync());
@@ -78,6 +83,10 @@ public sealed class ScreenshotTests(ChromiumFixture chromium) : Journey, IClassF
         await TakeAsync(light, "job-light");
         await light.GoAsync("audit");
         await TakeAsync(light, "audit-light");
+        await dark.GoAsync(KafkaStage.GroupAddress("events", "invoice-service"));
+        await TakeAsync(dark, "group-dark");
+        await light.GoAsync(KafkaStage.TopicAddress("events", "shop.orders"));
+        await TakeAsync(light, "topic-light");
         await new ListPage(light).OpenAsync("shop", "queues");
         own.Kill();
         await Expect(light.Page.Locator(".banner", new() { HasText = "Last good data" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
