@@ -190,7 +190,7 @@ public sealed class TransferTests(MessageVhost vhost) : IClassFixture<MessageVho
         for (var i = 0; i < 200; i++)
         {
             var facts = await vhost.Broker.CallAsync(HttpMethod.Get, $"queues/{vhost.Escaped}/{queue}");
-            if (facts.TryGetProperty("message_bytes_ready", out var bytes) && bytes.GetInt64() >= atLeast && facts.GetProperty("messages_ready").GetInt64() > 0)
+            if (facts.TryGetProperty("message_bytes_ready", out var bytes) && bytes.GetInt64() >= atLeast && facts.TryGetProperty("messages_ready", out var ready) && ready.GetInt64() > 0)
                 return;
             await Task.Delay(100);
         }
