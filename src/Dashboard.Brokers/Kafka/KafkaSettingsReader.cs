@@ -73,11 +73,14 @@ internal sealed class KafkaSettingsReader(ConnectionSettings settings) : Setting
         return servers;
     }
 
+    // One mistake is told once: a protocol that is none fits nothing.
+    private bool IsProtocolKnown => Text("Security:Protocol") is not { } text || Protocols.ContainsKey(text.Trim());
+
     private KafkaSasl? ReadSasl(SecurityProtocol protocol, SaslMechanism? mechanism)
     {
         if (protocol is SecurityProtocol.Plaintext or SecurityProtocol.Ssl)
         {
-            if (mechanism is not null)
+            if (mechanism is not null && IsProtocolKnown)
                 Problem("Security:Protocol", "has no SASL, but Sasl:Mechanism is given: use sasl_plaintext or sasl_ssl.");
             return null;
         }
@@ -104,7 +107,7 @@ internal sealed class KafkaSettingsReader(ConnectionSettings settings) : Setting
     {
         var ca = ExistingFile("Tls:CaFile");
         var certificate = ExistingFile("Tls:ClientCertificateFile");
-        if (protocol is SecurityProtocol.Plaintext or SecurityProtocol.SaslPlaintext && Text("Tls:CaFile") is not null)
+        if (protocol is SecurityProtocol.Plaintext or SecurityProtocol.SaslPlaintext && Text("Tls:CaFile") is not null && IsProtocolKnown)
             Problem("Security:Protocol", "has no TLS, but Tls:CaFile is given: use ssl or sasl_ssl.");
         if (Text("Tls:ClientCertificateFile") is null)
         {
@@ -179,8 +182,9 @@ internal sealed class KafkaSettingsReader(ConnectionSettings settings) : Setting
     {
         if (Text(key) is not { } file)
             return null;
-        if (!File.Exists(file))
-            Problem(key, "names a file that is not there.");
-        return file;
+        if (File.Exists(file))
+            return file;
+        Problem(key, "names a file that is not there.");
+        return null;
     }
 }
