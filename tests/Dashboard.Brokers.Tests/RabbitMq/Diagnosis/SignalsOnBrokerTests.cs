@@ -13,7 +13,7 @@ public sealed class SignalsOnBrokerTests(DiagnosisScene scene) : IClassFixture<D
     [InlineData("outpaced", "slow", "slow: ")]
     [InlineData("poison-loop", "poison", "the same messages go round.")]
     [InlineData("ack-timeout", "stuck", "stuck: 5 messages unacknowledged and nothing acknowledged for ")]
-    [InlineData("dead-letters-grow", "dead", " more dead letters in ")]
+    [InlineData("dead-letters-grow", "dead", " more dead letter")]
     [InlineData("near-max-length", "full", "full: full with 10 messages; the oldest ones are lost.")]
     [InlineData("routes-nothing", "nowhere", "published and none of it reaches a queue.")]
     [InlineData("shovel-down", "shovel to nobody", "nothing is moved from")]
