@@ -34,7 +34,7 @@ public sealed class RelationStripTests : ListContext
 
         var cells = strip.FindAll("ul a");
         cells.Select(c => c.GetAttribute("title")).ShouldBe(
-            ["partition 0: 300 messages, 75 %", "partition 1: 0 messages, 0 %", "partition 3: 100 messages, 25 % · hung", "partition 4: not known"]);
+            ["partition 0: 300 messages, 75%", "partition 1: 0 messages, 0%", "partition 3: 100 messages, 25% · hung", "partition 4: not known"]);
         cells.Select(c => c.ClassList.Where(n => n != "strip-cell").Aggregate("", (all, one) => $"{all} {one}").Trim()).ShouldBe(["level-5", "level-0", "level-2 tone-warn", "is-unknown"]);
         cells[2].TextContent.ShouldBe("!");
         cells[2].GetAttribute("aria-label").ShouldBe(cells[2].GetAttribute("title"));
