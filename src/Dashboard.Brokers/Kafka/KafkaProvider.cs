@@ -28,13 +28,11 @@ internal sealed class KafkaProvider(ILoggerFactory loggers, TimeProvider time) :
     {
         var read = KafkaSettings.From(settings);
         var clients = new KafkaClients(read, settings.Info, loggers, time);
-        var registry = read.SchemaRegistry is { } options ? new SchemaRegistryClient(options, time, RegistryHandler(read.Tls)) : null;
+        var registry = read.SchemaRegistry is { } options ? new SchemaRegistryClient(options with { Trust = read.Tls.Trust }, time) : null;
         var state = new ClusterState();
         var lists = new KafkaSnapshotReader(clients, state, new GroupsSource(clients, state, time, LagWindow.Default));
-        return new KafkaConnection(
+        return new ProviderConnection(
             settings.Info,
-            clients,
-            registry,
             [
                 lists,
                 new KafkaDiagnostics(),
@@ -42,14 +40,8 @@ internal sealed class KafkaProvider(ILoggerFactory loggers, TimeProvider time) :
                 KafkaPayloads.DecoderFor(registry),
                 .. EditingCapabilities.Create(clients, lists.Expire),
                 .. MessageCapabilities.Of(clients, time),
-            ]);
+            ],
+            registry,
+            clients);
     }
-
-    private static SocketsHttpHandler RegistryHandler(KafkaTls tls) => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        SslOptions = { RemoteCertificateValidationCallback = tls.Trust.Accepts },
-    };
 }

@@ -26,9 +26,8 @@ internal sealed class RabbitMqProvider(ILoggerFactory loggers, TimeProvider time
         var read = RabbitMqSettings.From(settings);
         var management = new RabbitMqManagementClient(read, settings.Info, loggers, time);
         var lists = new RabbitMqSnapshotReader(management, read, time);
-        return new RabbitMqConnection(
+        return new ProviderConnection(
             settings.Info,
-            management,
             [
                 lists,
                 new RabbitMqDiagnostics(),
@@ -36,6 +35,7 @@ internal sealed class RabbitMqProvider(ILoggerFactory loggers, TimeProvider time
                 new RabbitMqProbe(read, settings.Info, loggers, time),
                 .. MessageCapabilities.Create(read, management, settings.Info, loggers, time),
                 .. EditingCapabilities.Create(management, read, lists.Expire),
-            ]);
+            ],
+            management);
     }
 }

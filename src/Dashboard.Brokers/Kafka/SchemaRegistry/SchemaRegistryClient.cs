@@ -18,12 +18,12 @@ public sealed class SchemaRegistryClient : ISchemaSource, IDisposable
 
     /// <param name="options">Where it is.</param>
     /// <param name="time">For time limits and what is remembered.</param>
-    /// <param name="handler">With the TLS settings of the connection; disposed with this. Null for the usual one, which follows no redirects.</param>
+    /// <param name="handler">Disposed with this. Null for the usual one, which follows no redirects.</param>
     public SchemaRegistryClient(SchemaRegistryOptions options, TimeProvider time, HttpMessageHandler? handler = null)
     {
         _options = options;
         _time = time;
-        _requests = new RegistryRequests(options, handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+        _requests = new RegistryRequests(options, handler ?? HandlerOf(options.Trust));
         _cache = new SchemaCache(options.MaxSchemas, time);
     }
 
@@ -45,6 +45,14 @@ public sealed class SchemaRegistryClient : ISchemaSource, IDisposable
         _closing.Cancel();
         _requests.Dispose();
     }
+
+    private static SocketsHttpHandler HandlerOf(ServerTrust trust) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        SslOptions = { RemoteCertificateValidationCallback = trust.Accepts },
+    };
 
     private async Task<SchemaAnswer> FetchAsync(SchemaPointer pointer)
     {

@@ -9,6 +9,9 @@ public sealed record SchemaRegistryOptions(Uri Url)
 
     public string? Password { get; init; }
 
+    /// <summary>How its certificate is judged.</summary>
+    public ServerTrust Trust { get; init; } = new(null, false);
+
     /// <summary>For all requests of one schema together.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(5);
 
