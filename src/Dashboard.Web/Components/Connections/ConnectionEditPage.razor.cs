@@ -25,6 +25,7 @@ public partial class ConnectionEditPage
     private string? _gone;
     private bool _isBusy;
     private bool _isIdTouched;
+    private int _changes;
 
     /// <summary>The connection to change; none for a further one.</summary>
     [SupplyParameterFromQuery(Name = "id")]
@@ -76,11 +77,15 @@ public partial class ConnectionEditPage
         _provider = _kinds.FirstOrDefault(k => k.Kind.Value == kind);
         _form!.Choose(kind, _provider?.SettingFields ?? []);
         _mistakes = [];
-        _steps = null;
+        SettingChanged();
     }
 
-    // What the test found was about what stood there before.
-    private void SettingChanged() => _steps = null;
+    // What the test found, or is about to find, was about what stood there before.
+    private void SettingChanged()
+    {
+        _changes++;
+        _steps = null;
+    }
 
     private FieldMistake? MistakeAt(string id) => _mistakes.FirstOrDefault(mistake => mistake.FieldId == id);
 
@@ -97,8 +102,14 @@ public partial class ConnectionEditPage
 
     private Task TestAsync() => GuardedAsync(async actor =>
     {
-        if (Draft() is { } draft)
-            _steps = await Service.TestAsync(actor, draft, CancellationToken.None);
+        if (Draft() is not { } draft)
+            return;
+        var changes = _changes;
+        var steps = await Service.TestAsync(actor, draft, CancellationToken.None);
+        if (changes == _changes)
+            _steps = steps;
+        else
+            _error = "The settings were changed while they were tested. Test them again.";
     });
 
     private Task SaveAsync() => GuardedAsync(async actor =>

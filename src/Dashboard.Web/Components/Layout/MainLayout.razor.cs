@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Components.Routing;
-
 namespace Dashboard.Web.Components.Layout;
 
 public sealed partial class MainLayout
@@ -7,18 +5,13 @@ public sealed partial class MainLayout
     private bool _ready;
     private string _errorScope = "";
 
-    public void Dispose()
-    {
-        Preferences.Changed -= OnPreferences;
-        Navigation.LocationChanged -= OnLocation;
-    }
+    public void Dispose() => Preferences.Changed -= OnPreferences;
 
-    protected override void OnInitialized()
-    {
-        _errorScope = Path();
-        Preferences.Changed += OnPreferences;
-        Navigation.LocationChanged += OnLocation;
-    }
+    protected override void OnInitialized() => Preferences.Changed += OnPreferences;
+
+    // Another path is another page: what failed on the last one does not stay on the screen. Taken when the new body comes, in the same rendering: a key that
+    // changed later would make the page twice, and what was typed into the first would be lost.
+    protected override void OnParametersSet() => _errorScope = Navigation.ToBaseRelativePath(Navigation.Uri).Split('?', '#')[0];
 
     // Prerendered markup does not answer clicks yet: data-circuit tells scripts and browser tests when it does.
     protected override void OnAfterRender(bool firstRender)
@@ -30,14 +23,5 @@ public sealed partial class MainLayout
         }
     }
 
-    // Another path is another page: what failed on the last one does not stay on the screen.
-    private void OnLocation(object? sender, LocationChangedEventArgs e)
-    {
-        _errorScope = Path();
-        _ = InvokeAsync(StateHasChanged);
-    }
-
     private void OnPreferences() => _ = InvokeAsync(StateHasChanged);
-
-    private string Path() => Navigation.ToBaseRelativePath(Navigation.Uri).Split('?', '#')[0];
 }

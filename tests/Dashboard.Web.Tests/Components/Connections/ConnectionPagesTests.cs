@@ -137,7 +137,7 @@ public sealed class ConnectionPagesTests : BunitContext
         page.Find(".connection-steps").TextContent.ShouldNotContain(Secret);
         Fill(page, "Virtual hosts", "/");
 
-        page.FindAll(".connection-steps").ShouldBeEmpty();
+        page.WaitForAssertion(() => page.FindAll(".connection-steps").ShouldBeEmpty(), Patience);
     }
 
     protected override async ValueTask DisposeAsyncCore()
