@@ -72,14 +72,16 @@ ssl.client.auth=requested
 CONF
 }
 
-# SCRAM users are in the cluster's own data since it was formatted; those of PLAIN are told here.
+# SCRAM users are in the cluster's own data since it was formatted; those of PLAIN are told here. Tokens are taken unsigned (Kafka's own validator for
+# development): whoever makes one is who it says.
 kafka_write_sasl() {
     local listener
-    printf 'sasl.enabled.mechanisms=SCRAM-SHA-512,PLAIN\n'
+    printf 'sasl.enabled.mechanisms=SCRAM-SHA-512,PLAIN,OAUTHBEARER\n'
     for listener in sasl_plaintext sasl_ssl; do
         cat <<CONF
 listener.name.$listener.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
 listener.name.$listener.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_lab-admin="$LAB_KAFKA_ADMIN_PASSWORD" user_lab-monitor="$LAB_KAFKA_MONITOR_PASSWORD" user_lab-app="$LAB_KAFKA_APP_PASSWORD";
+listener.name.$listener.oauthbearer.sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="nobody";
 CONF
     done
 }

@@ -1,61 +1,27 @@
 """One client of the scene: a thread with a connection of its own that comes back after every failure."""
-import logging
-import threading
 import time
 
 import pika
 from pika import exceptions
+from scene_shared import actor
 
 from . import settings
 
-log = logging.getLogger("scene")
 FAILURES = (exceptions.AMQPError, OSError, ValueError)
 
 
-def something_is_missing(failure):
-    """A consumer is told 404; a publisher without confirms only finds its channel closed."""
-    return isinstance(failure, exceptions.ChannelWrongStateError) \
-        or isinstance(failure, exceptions.ChannelClosedByBroker) and failure.reply_code == 404
+class Actor(actor.Actor):
+    """Sub-classes give attend(channel), which runs until self.stopping is set or the connection breaks."""
 
-
-class Actor(threading.Thread):
-    """Sub-classes give work(channel), which runs until self.stopping is set or the connection breaks."""
-
-    client_name = "scene"
     vhost = settings.MAIN
     over_tls = False
+    failures = FAILURES
 
     def __init__(self, scene):
-        super().__init__(name=self.client_name, daemon=True)
-        self.scene = scene
-        self.stopping = scene.stopping
+        super().__init__(scene)
         self.connection = None
-        self.working = threading.Event()
-        self.done = 0
 
-    def run(self):
-        pause = 0.5
-        while not self.stopping.is_set():
-            try:
-                worked_from = time.monotonic()
-                self.connect_and_work()
-            except FAILURES as failure:
-                if self.stopping.is_set():
-                    return
-                self.working.clear()
-                if time.monotonic() - worked_from > 20:
-                    pause = 0.5
-                log.warning("%s: %r; again in %.1f s", self.client_name, failure, pause)
-                if something_is_missing(failure):
-                    self.scene.repair_topology()
-                self.stopping.wait(pause)
-                pause = min(pause * 2, 5)
-            except Exception:  # one client's mistake must not end the others
-                self.working.clear()
-                log.exception("%s failed; again in 10 s", self.client_name)
-                self.stopping.wait(10)
-
-    def connect_and_work(self):
+    def work(self):
         targets = (settings.tls_parameters(self.vhost, self.client_name) if self.over_tls else None) \
             or settings.parameters(self.vhost, self.client_name)
         self.connection = pika.BlockingConnection(targets)
@@ -63,9 +29,14 @@ class Actor(threading.Thread):
             channel = self.connection.channel()
             self.prepare(channel)
             self.working.set()
-            self.work(channel)
+            self.attend(channel)
         finally:
             self.close()
+
+    def misses_something(self, failure):
+        """A consumer is told 404; a publisher without confirms only finds its channel closed."""
+        return isinstance(failure, exceptions.ChannelWrongStateError) \
+            or isinstance(failure, exceptions.ChannelClosedByBroker) and failure.reply_code == 404
 
     def close(self):
         try:
@@ -77,7 +48,7 @@ class Actor(threading.Thread):
     def prepare(self, channel):
         pass
 
-    def work(self, channel):
+    def attend(self, channel):
         raise NotImplementedError
 
     def idle(self, seconds):
@@ -100,7 +71,7 @@ class Publisher(Actor):
         if self.confirms:
             channel.confirm_delivery()
 
-    def work(self, channel):
+    def attend(self, channel):
         batch = max(1, round(self.rate / 4))
         while not self.stopping.is_set():
             for _ in range(batch):
@@ -126,7 +97,7 @@ class Consumer(Actor):
         if not self.auto_ack:
             channel.basic_qos(prefetch_count=self.prefetch)
 
-    def work(self, channel):
+    def attend(self, channel):
         def received(its_channel, delivery, properties, body):
             self.done += 1
             self.handle(its_channel, delivery, properties, body)
@@ -138,7 +109,7 @@ class Consumer(Actor):
             self.connection.process_data_events(1.0)
             if not channel.consumer_tags:
                 # Cancelled by the broker: the queue was deleted, or its leader moved.
-                self.scene.repair_topology()
+                self.scene.repair()
                 raise exceptions.ConsumerCancelled(f"consumer of {self.queue} was cancelled")
 
     def handle(self, channel, delivery, properties, body):

@@ -216,7 +216,7 @@ class Churn(Actor):
 
     client_name = "cron job (short-lived)"
 
-    def work(self, channel):
+    def attend(self, channel):
         channel.queue_declare("tmp.cron job", arguments={"x-expires": 60_000, "x-max-length": 10})
         channel.basic_publish("", "tmp.cron job", b"done", pika.BasicProperties(content_type="text/plain"))
         self.done += 1

@@ -1,88 +1,28 @@
-"""Runs every client of the scene until it is told to stop."""
+"""The scene on RabbitMQ."""
 import logging
-import os
-import signal
-import threading
-import time
-from datetime import datetime
-from logging.handlers import RotatingFileHandler
+
+from scene_shared import running
 
 from . import consumers, publishers, seed, topology
 from .actor import FAILURES
 from .admin import Refused
 
-log = logging.getLogger("scene")
-REPAIR_EVERY_SECONDS = 10
 
-
-class Scene:
-    """The clients, and what they share: the stop signal and the repair of what somebody deleted."""
+class Scene(running.Scene):
+    failures = (*FAILURES, Refused)
 
     def __init__(self, folder):
-        self.folder = folder
-        self.stopping = threading.Event()
-        self.started = datetime.now()
-        self.repair_lock = threading.Lock()
-        self.repaired_at = 0.0
-        self.actors = [kind(self) for kind in publishers.ALL + consumers.ALL]
+        super().__init__(folder)
+        self.publishers = [kind(self) for kind in publishers.ALL]
+        self.consumers = [kind(self) for kind in consumers.ALL]
 
-    def repair_topology(self):
-        """Declares everything again, at most every ten seconds: an operator or a fresh broker has removed something."""
-        with self.repair_lock:
-            if self.stopping.is_set() or time.monotonic() - self.repaired_at < REPAIR_EVERY_SECONDS:
-                return
-            self.repaired_at = time.monotonic()
-            try:
-                topology.declare_all("scene: repair")
-                log.info("topology declared again")
-            except (*FAILURES, Refused) as failure:
-                log.warning("topology could not be declared again: %s", failure)
+    def declare(self):
+        topology.declare_all("scene")
 
-    def prepare(self):
-        while not self.stopping.is_set():
-            try:
-                topology.declare_all()
-                seed.furnish()
-                return
-            except (*FAILURES, Refused) as failure:
-                log.warning("not prepared yet: %s: %s", type(failure).__name__, failure)
-                self.stopping.wait(2)
-
-    def run(self):
-        self.prepare()
-        for actor in self.actors:
-            actor.start()
-        first_report_by = time.monotonic() + 15
-        while not self.stopping.wait(0.2 if time.monotonic() < first_report_by and not self.all_working() else 5):
-            if self.all_working() or time.monotonic() > first_report_by:
-                self.report()
-        for actor in self.actors:
-            if actor.is_alive():
-                actor.join(5)
-
-    def all_working(self):
-        return all(actor.working.is_set() for actor in self.actors)
-
-    def report(self):
-        working = sum(actor.working.is_set() for actor in self.actors)
-        published = sum(actor.done for actor in self.actors if isinstance(actor, publishers.Publisher))
-        consumed = sum(actor.done for actor in self.actors if isinstance(actor, consumers.Consumer))
-        text = f"{working} of {len(self.actors)} clients at work since {self.started:%Y-%m-%d %H:%M:%S}, " \
-               f"{published} published at the source, {consumed} delivered"
-        path = os.path.join(self.folder, "summary")
-        with open(path + ".tmp", "w", encoding="utf-8") as file:
-            file.write(text + "\n")
-        os.replace(path + ".tmp", path)
+    def furnish(self):
+        seed.furnish()
 
 
 def run(folder):
-    handler = RotatingFileHandler(os.path.join(folder, "scene.log"), maxBytes=1_000_000, backupCount=1, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("pika").setLevel(logging.CRITICAL)
-    scene = Scene(folder)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, lambda *_: scene.stopping.set())
-    log.info("starting")
-    scene.run()
-    log.info("stopped")
+    running.run(folder, Scene)

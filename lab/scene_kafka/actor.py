@@ -1,11 +1,11 @@
 """One client of the scene: a thread with a Kafka client of its own that comes back after every failure."""
 import logging
-import threading
 import time
 
 from confluent_kafka import Consumer as KafkaConsumer
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka import Producer as KafkaProducer
+from scene_shared import actor
 
 from . import settings
 
@@ -14,41 +14,10 @@ FAILURES = (KafkaException, OSError, BufferError, TimeoutError)
 GONE = (KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError._UNKNOWN_TOPIC, KafkaError._UNKNOWN_PARTITION)
 
 
-class Actor(threading.Thread):
+class Actor(actor.Actor):
     """Sub-classes give work(), which runs until self.stopping is set or fails."""
 
-    client_name = "scene"
-
-    def __init__(self, scene):
-        super().__init__(name=self.client_name, daemon=True)
-        self.scene = scene
-        self.stopping = scene.stopping
-        self.working = threading.Event()
-        self.done = 0
-
-    def run(self):
-        pause = 0.5
-        while not self.stopping.is_set():
-            worked_from = time.monotonic()
-            try:
-                self.work()
-            except FAILURES as failure:
-                self.working.clear()
-                if self.stopping.is_set():
-                    return
-                if time.monotonic() - worked_from > 20:
-                    pause = 0.5
-                log.warning("%s: %s; again in %.1f s", self.client_name, failure, pause)
-                self.scene.repair_topology()
-                self.stopping.wait(pause)
-                pause = min(pause * 2, 5)
-            except Exception:  # one client's mistake must not end the others
-                self.working.clear()
-                log.exception("%s failed; again in 10 s", self.client_name)
-                self.stopping.wait(10)
-
-    def work(self):
-        raise NotImplementedError
+    failures = FAILURES
 
 
 class Publisher(Actor):

@@ -34,8 +34,10 @@ internal sealed class DashboardRuntime(
     IServer server,
     IHostApplicationLifetime lifetime) : IHostedService
 {
+    private readonly Lock _gate = new();
     private CancellationTokenRegistration _started;
     private bool _isRunning;
+    private Task? _stopped;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -54,12 +56,18 @@ internal sealed class DashboardRuntime(
         await jobs.StartAsync(cancellationToken);
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    // A host may be stopped from two sides: both wait for the one end.
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return _stopped ??= StopOnceAsync(cancellationToken);
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         await _started.DisposeAsync();
         if (!_isRunning)
             return;
-        _isRunning = false;
         await jobs.StopAsync(cancellationToken);
         await collector.StopAsync(cancellationToken);
         await history.StopAsync();

@@ -15,11 +15,13 @@ internal sealed partial class HistoryKeeper(
     private const int TurnsBetweenThinning = 10;
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(30);
 
+    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly List<IReadOnlyList<HistoryChanges>> _waiting = [];
     private Task _loop = Task.CompletedTask;
     private IReadOnlyList<KeptFinding>? _written;
     private bool _isKeeping;
+    private Task? _stopped;
 
     /// <summary>Reads the last hour back. To be called before the first poll.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -38,12 +40,17 @@ internal sealed partial class HistoryKeeper(
         }
     }
 
-    /// <summary>Writes down what is left.</summary>
-    public async Task StopAsync()
+    /// <summary>Writes down what is left. Whoever comes second waits for the same end: what is disposed next is still being written to.</summary>
+    public Task StopAsync()
+    {
+        lock (_gate)
+            return _stopped ??= StopOnceAsync();
+    }
+
+    private async Task StopOnceAsync()
     {
         if (!_isKeeping)
             return;
-        _isKeeping = false;
         await _stop.CancelAsync();
         await _loop;
         await Task.Run(() => Write(withOpenSlots: true), CancellationToken.None);

@@ -12,7 +12,7 @@ public sealed class QueueRotationTests
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     [Fact]
-    public async Task Read_TenThousandQueues_SpendsAFifthOfTheTimeAndCoversAll()
+    public async Task Read_TenThousandQueues_SpendsATwentiethOfTheTimeAndCoversAll()
     {
         var time = new ManualTime();
         var broker = new ManyQueues(10_000, time, costOfPage: TimeSpan.FromMilliseconds(600));
@@ -20,7 +20,7 @@ public sealed class QueueRotationTests
 
         SectionTable table = null!;
         var begun = time.GetUtcNow();
-        const int Polls = 24;
+        const int Polls = 60;
         for (var poll = 0; poll < Polls; poll++)
         {
             time.Advance(Period);
@@ -30,7 +30,7 @@ public sealed class QueueRotationTests
         table.RowCount.ShouldBe(10_000);
         table["ready"].Coverage().ShouldBe(10_000);
         table["memory"].Coverage().ShouldBe(10_000, "every queue had its turn");
-        (broker.Pages * 0.6 / (time.GetUtcNow() - begun).TotalSeconds).ShouldBeLessThan(0.23, "a fifth, and the credit it begins with");
+        (broker.Pages * 0.6 / (time.GetUtcNow() - begun).TotalSeconds).ShouldBeLessThan(0.06, "a twentieth, and the credit it begins with");
         var ages = table["memory"].ReadAtMilliseconds!;
         ages.Distinct().Count().ShouldBeGreaterThan(5, "pages were read at different polls and are dated by them");
     }
@@ -85,7 +85,7 @@ public sealed class QueueRotationTests
 
         broker.Count = 600;
         SectionTable table = null!;
-        for (var poll = 0; poll < 6; poll++)
+        for (var poll = 0; poll < 24; poll++)
         {
             time.Advance(Period);
             var reading = await reader.ReadAsync("queues", time.GetUtcNow());
@@ -95,7 +95,7 @@ public sealed class QueueRotationTests
 
         table.RowCount.ShouldBe(600);
         table["memory"].Coverage().ShouldBe(600);
-        table["memory"].ReadAtMilliseconds!.Min().ShouldBeGreaterThan((time.GetUtcNow() - (4 * Period)).ToUnixTimeMilliseconds());
+        table["memory"].ReadAtMilliseconds!.Min().ShouldBeGreaterThan((time.GetUtcNow() - (12 * Period)).ToUnixTimeMilliseconds());
     }
 
     [Fact]

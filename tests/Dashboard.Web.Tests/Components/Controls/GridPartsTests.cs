@@ -81,12 +81,13 @@ public sealed class GridPartsTests
     }
 
     [Fact]
-    public void Path_Gap_BreaksTheLine()
+    public void Sparkline_GapAndLevel_BreaksTheLineAndDrawsTheLevelAtOnce()
     {
-        var path = Sparkline.Path(new HistorySeries([1, 2, 3, 4, 5], [1, 2, double.NaN, 4, 2]));
+        var markup = Sparkline.Markup(new HistorySeries([1, 2, 3, 4, 5, 6, 7], [1, 2, double.NaN, 4, 2, 2, 2]));
 
-        path!.Count(c => c == 'M').ShouldBe(2);
-        Sparkline.Path(new HistorySeries([1, 2], [1, 2])).ShouldBeNull();
+        markup!.ShouldContain("d='M53 23l1 -7M56 1l1 15h2'");
+        Sparkline.Markup(new HistorySeries([1, 2], [1, 2])).ShouldBeNull();
+        Sparkline.Markup(new HistorySeries([1, 2, 3, 4], [0, 0, 0, 0]))!.ShouldContain("d='M56 31h3'", Case.Sensitive, "nothing is drawn at the bottom");
     }
 
     [Fact]

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Dashboard.Core.Access;
 using Dashboard.Tests.Shared.RabbitMq;
 using Dashboard.Web.Auth.Keys;
+using Dashboard.Web.Storage;
+using Dashboard.Web.Storage.History;
 using Dashboard.Web.Tests.Api;
 using Dashboard.Web.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +48,7 @@ public sealed class FindingsRestartTests : IAsyncLifetime, IDisposable
             await ApiStage.WaitForAsync(async () => (found = await find()).Length == 2);
             return found;
         });
+        Kept().ShouldBe(["over", "stays"], "both are written down as the dashboard ends");
         await channel.QueuePurgeAsync("over");
         var restart = DateTimeOffset.UtcNow;
         var after = await FindingsAsync(async find =>
@@ -61,6 +64,14 @@ public sealed class FindingsRestartTests : IAsyncLifetime, IDisposable
         stays["since"]!.GetValue<DateTimeOffset>().ShouldBe(former["since"]!.GetValue<DateTimeOffset>(), TimeSpan.FromMilliseconds(1));
         stays["since"]!.GetValue<DateTimeOffset>().ShouldBeLessThan(restart);
         stays["isOlderThanKnown"]!.GetValue<bool>().ShouldBe(former["isOlderThanKnown"]!.GetValue<bool>());
+    }
+
+    // The queues of the findings that the file has.
+    private string[] Kept()
+    {
+        using var file = new HistoryFile(new DataFolder(_folder.Path), HistoryOptions.Default, TimeProvider.System);
+        file.Open().ShouldBeNull();
+        return [.. file.ReadFindings().Where(finding => finding.SignalId == "no-consumer").Select(finding => finding.Id[(finding.Id.LastIndexOf('/') + 1)..]).Order()];
     }
 
     // One life of the dashboard over the folder.

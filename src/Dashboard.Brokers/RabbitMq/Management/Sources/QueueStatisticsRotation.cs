@@ -8,32 +8,30 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 
 /// <summary>
-/// Keeps the dear statistics of all queues and renews them in turns, page by page in name order, spending at most a fifth of the time on it.
-/// Queues somebody looks at are read first, each by itself. Not thread-safe.
+/// Keeps the dear statistics of all queues and renews them in turns, page by page in name order, in a share of the time.
+/// Queues somebody looks at are read first, each by itself, in a share of their own. Not thread-safe.
 /// </summary>
 internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, RabbitMqSettings settings, SharedState shared, TimeProvider time)
 {
     /// <summary>The broker refuses larger pages.</summary>
     public const int PageSize = 500;
 
-    private const double Share = 0.2;
+    // A broker whose queues are one page is asked for it at nearly every poll; one of many queues must not be busy with us.
+    private const double ShareOfOnePage = 0.2;
+    private const double ShareOfManyPages = 0.05;
+    private const double ShareOfLookedAt = 0.05;
     private const int MaxLookedAt = 50;
     private const int LookedAtAtOnce = 4;
 
-    private static readonly TimeSpan MaxCredit = TimeSpan.FromSeconds(2);
-
     private readonly IReadOnlyList<string> _lists = ScopedPaths.Of(settings, "queues");
     private readonly Dictionary<RowKey, QueueStatistics> _known = [];
-    private DateTimeOffset? _lastPoll;
-    private TimeSpan _credit = MaxCredit;
+    private readonly TimeBudget _forPages = new(TimeSpan.FromSeconds(2));
+    private readonly TimeBudget _forLookedAt = new(TimeSpan.FromSeconds(1));
     private int _list;
     private int _page = 1;
 
     /// <summary>Why no statistics of any queue are known; null where some are, or where none were asked for yet.</summary>
     public string? Unavailable { get; private set; }
-
-    /// <summary>Requests for pages made so far; for tests of the budget.</summary>
-    internal int PagesRead { get; private set; }
 
     /// <summary>What is known of this queue; null where nothing is yet.</summary>
     public QueueStatistics? Of(RowKey key) => _known.GetValueOrDefault(key);
@@ -42,7 +40,8 @@ internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, R
     public async Task<IReadOnlyList<Notice>> UpdateAsync(List<QueueRow> rows, SourceContext context, CancellationToken cancellationToken)
     {
         Forget(rows);
-        Earn(context.Now);
+        _forPages.Earn(context.Now, rows.Count > PageSize ? ShareOfManyPages : ShareOfOnePage);
+        _forLookedAt.Earn(context.Now, ShareOfLookedAt);
         if (shared.Traits.StatisticsOff is { } off)
         {
             _known.Clear();
@@ -76,21 +75,12 @@ internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, R
             _known.Remove(key);
     }
 
-    private void Earn(DateTimeOffset now)
-    {
-        if (_lastPoll is { } last && now > last)
-            _credit += (now - last) * Share;
-        if (_credit > MaxCredit)
-            _credit = MaxCredit;
-        _lastPoll = now;
-    }
-
     /// <summary>Goes on where the last poll stopped, until the credit is used up or every page was read once.</summary>
     private async Task ReadPagesAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (firstList, firstPage) = (_list, _page);
         var wraps = 0;
-        while (_credit > TimeSpan.Zero)
+        while (!_forPages.IsSpent)
         {
             var started = time.GetTimestamp();
             try
@@ -99,7 +89,7 @@ internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, R
             }
             finally
             {
-                _credit -= time.GetElapsedTime(started);
+                _forPages.Spend(time.GetElapsedTime(started));
             }
 
             wraps += _page == 1 && _list == 0 ? 1 : 0;
@@ -112,8 +102,6 @@ internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, R
 
     private async Task ReadPageAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        PagesRead++;
-
         // Without a 'sort' the broker goes by vhost and name, picks the page first and computes statistics for its queues alone. With one,
         // even by name, 3.10 computes them for all queues and then picks: 3 s instead of 0.3 s for a page of ten thousand.
         var path = string.Create(CultureInfo.InvariantCulture, $"{_lists[_list]}?page={_page}&page_size={PageSize}&columns={QueueStatistics.Fields}");
@@ -149,7 +137,7 @@ internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, R
     private async Task ReadLookedAtAsync(List<QueueRow> rows, SourceContext context, CancellationToken cancellationToken)
     {
         var wanted = context.LookedAtIn(QueuesSection.Id).ToHashSet();
-        if (wanted.Count == 0 || _credit <= TimeSpan.Zero)
+        if (wanted.Count == 0 || _forLookedAt.IsSpent)
             return;
         var there = rows
             .Where(r => wanted.Contains(r.Key) && ManagementPath.CanHold(r.Name) && ManagementPath.CanHold(r.VirtualHost))
@@ -172,7 +160,7 @@ internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, R
         {
             foreach (var document in found)
                 document.Dispose();
-            _credit -= time.GetElapsedTime(started);
+            _forLookedAt.Spend(time.GetElapsedTime(started));
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class CellWriter(ConnectionId connection, IHistory? history, ViewP
         if (column.HasTrend && previous is not null)
             cell = cell with { Trend = TrendOf(previous, column, key, data.NumberAt(row)) };
         if (column.HasSparkline && history is not null)
-            cell = cell with { Sparkline = Sparkline.Path(history.OfCell(connection, table.Definition.Id, key, column.Id)) };
+            cell = cell with { Sparkline = Sparkline.Markup(history.OfCell(connection, table.Definition.Id, key, column.Id)) };
         if (data.ReadAtMilliseconds is { } readAt && AgeOf(readAt[row]) is { } age && age > Old)
             cell = cell with { Title = $"{(cell.Title is null ? "" : cell.Title + "\n")}Read {Figures.Age(age)} ago" };
         return cell;

@@ -15,7 +15,7 @@ public readonly record struct GridCell(string Text)
     /// <summary>Where the value leads; null where nowhere.</summary>
     public string? Href { get; init; }
 
-    /// <summary>Path of the sparkline; null for none.</summary>
+    /// <summary>Markup of the sparkline; null for none.</summary>
     public string? Sparkline { get; init; }
 
     /// <summary>1 rose, -1 fell since the last poll, 0 neither or unknown.</summary>

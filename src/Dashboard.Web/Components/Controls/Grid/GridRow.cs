@@ -90,7 +90,7 @@ public sealed class GridRow : ComponentBase
         builder.AddAttribute(2, "class", ClassOf(column, cell));
         builder.AddAttribute(3, "title", cell.Title);
         if (cell.Sparkline is not null)
-            BuildSparkline(builder, cell.Sparkline);
+            builder.AddMarkupContent(10, cell.Sparkline);
         if (cell.Trend != 0)
         {
             builder.OpenElement(20, "span");
@@ -115,16 +115,7 @@ public sealed class GridRow : ComponentBase
         {
             builder.OpenElement(40, "span");
             builder.AddAttribute(41, "class", "badge " + Tones.Class(cell.Tone));
-            builder.OpenElement(42, "svg");
-            builder.AddAttribute(43, "class", "icon");
-            builder.AddAttribute(44, "width", 12);
-            builder.AddAttribute(45, "height", 12);
-            builder.AddAttribute(46, "viewBox", "0 0 24 24");
-            builder.AddAttribute(47, "aria-hidden", "true");
-            builder.OpenElement(48, "path");
-            builder.AddAttribute(49, "d", IconPaths.Find(Tones.Icon(cell.Tone)));
-            builder.CloseElement();
-            builder.CloseElement();
+            builder.AddMarkupContent(42, Tones.IconMarkup(cell.Tone));
             builder.OpenElement(50, "span");
             builder.AddContent(51, cell.Text);
             builder.CloseElement();
@@ -135,19 +126,6 @@ public sealed class GridRow : ComponentBase
             builder.AddContent(60, cell.Text);
         }
 
-        builder.CloseElement();
-    }
-
-    private static void BuildSparkline(RenderTreeBuilder builder, string path)
-    {
-        builder.OpenElement(10, "svg");
-        builder.AddAttribute(11, "class", "spark");
-        builder.AddAttribute(12, "width", Sparkline.Width);
-        builder.AddAttribute(13, "height", Sparkline.Height);
-        builder.AddAttribute(14, "aria-hidden", "true");
-        builder.OpenElement(15, "path");
-        builder.AddAttribute(16, "d", path);
-        builder.CloseElement();
         builder.CloseElement();
     }
 

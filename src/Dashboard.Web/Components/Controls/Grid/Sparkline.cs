@@ -4,16 +4,23 @@ using Dashboard.Core.History;
 
 namespace Dashboard.Web.Components.Controls.Grid;
 
-/// <summary>A small line of the last points: one SVG path, gaps kept, always from zero so that two lines can be compared by eye.</summary>
+/// <summary>
+/// A small line of the last points: one SVG path, gaps kept, always from zero so that two lines can be compared by eye. It is made as markup, which is one
+/// frame of the render tree where its elements and attributes were eight: a grid draws dozens of them at each poll, for every browser. Figures alone go into it.
+/// </summary>
 public static class Sparkline
 {
     public const int Points = 60;
     public const int LeastPoints = 4;
-    public const int Width = 48;
-    public const int Height = 16;
 
-    /// <summary>The path's data; null where there are fewer than four points: too little to be called a line.</summary>
-    public static string? Path(HistorySeries series)
+    // One unit a point, and half pixels upwards: whole numbers keep it short.
+    private const int Right = Points - 1;
+    private const int Bottom = 31;
+    private const string Before = "<svg class='spark' width='48' height='16' viewBox='0 0 59 32' preserveAspectRatio='none' aria-hidden='true'><path d='";
+    private const string After = "'/></svg>";
+
+    /// <summary>The whole drawing; null where there are fewer than four points: too little to be called a line.</summary>
+    public static string? Markup(HistorySeries series)
     {
         var count = Math.Min(Points, series.Values.Length);
         if (count < LeastPoints)
@@ -29,27 +36,50 @@ public static class Sparkline
             top = Math.Max(top, value);
         }
 
-        if (known < LeastPoints)
-            return null;
-        var path = new StringBuilder();
-        var isDrawing = false;
-        for (var i = 0; i < count; i++)
+        return known < LeastPoints ? null : Draw(values, top);
+    }
+
+    private static string Draw(ReadOnlySpan<double> values, double top)
+    {
+        var markup = new StringBuilder(Before);
+        int? last = null;
+        var level = 0;
+        for (var i = 0; i < values.Length; i++)
         {
             if (!double.IsFinite(values[i]))
             {
-                isDrawing = false;
+                Level();
+                last = null;
                 continue;
             }
 
-            // Older points stand left; a short history starts at the right edge.
-            var x = Width - ((count - 1 - i) * (double)Width / (Points - 1));
-            var y = top == 0 ? Height - 1 : Height - 1 - (values[i] / top * (Height - 2));
-            path.Append(isDrawing ? 'L' : 'M').Append(Round(x)).Append(' ').Append(Round(y));
-            isDrawing = true;
+            var y = top == 0 ? Bottom : Bottom - (int)Math.Round(values[i] / top * (Bottom - 1));
+            if (last is null)
+            {
+                // Older points stand left; a short history ends at the right edge.
+                markup.Append(CultureInfo.InvariantCulture, $"M{Right - (values.Length - 1 - i)} {y}");
+            }
+            else if (y == last)
+            {
+                level++;
+            }
+            else
+            {
+                Level();
+                markup.Append(CultureInfo.InvariantCulture, $"l1 {y - last}");
+            }
+
+            last = y;
         }
 
-        return path.ToString();
-    }
+        Level();
+        return markup.Append(After).ToString();
 
-    private static string Round(double value) => Math.Round(value, 1).ToString("0.#", CultureInfo.InvariantCulture);
+        void Level()
+        {
+            if (level > 0)
+                markup.Append(CultureInfo.InvariantCulture, $"h{level}");
+            level = 0;
+        }
+    }
 }
