@@ -16,7 +16,8 @@ public sealed class RabbitMqSnapshotReader : ISnapshotReader
     {
         var shared = new SharedState();
         var overview = new OverviewSource(client, settings, shared);
-        var queues = new QueuesSource(client, settings, shared, new QueueStatisticsRotation(client, settings, shared, time), time);
+        var totals = new QueueTotals(client, ScopedPaths.Of(settings, "queues"), Every(60, 60));
+        var queues = new QueuesSource(settings, shared, totals, new QueueStatisticsRotation(client, settings, shared, time), time);
         var nodes = new NodesSource(client, shared);
         var policies = new PoliciesSource(client, settings, time, Every(10, 60));
 

@@ -44,7 +44,7 @@ public sealed class ManagementClientTests
     {
         await using var silent = new FakeManagement(_ => null);
         await using var good = new FakeManagement(_ => (200, "{}"));
-        using var client = Client([silent.Url, good.Url], TimeSpan.FromMilliseconds(300));
+        using var client = Client([silent.Url, good.Url], TimeSpan.FromSeconds(2));
 
         using var answer = await client.GetAsync("overview", CancellationToken.None);
 

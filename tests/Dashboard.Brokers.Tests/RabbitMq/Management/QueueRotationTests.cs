@@ -36,6 +36,33 @@ public sealed class QueueRotationTests
     }
 
     [Fact]
+    public async Task Read_ManyQueues_AsksForWhatChangesOnly_ExceptOnceAMinuteAndWhenOneAppears()
+    {
+        var time = new ManualTime();
+        var broker = new ManyQueues(2_000, time, costOfPage: TimeSpan.Zero);
+        using var reader = new AnswerReader(broker, time);
+        async Task<SectionTable> PollAsync()
+        {
+            time.Advance(Period);
+            return (await reader.ReadAsync("queues", time.GetUtcNow())).Tables.Single();
+        }
+
+        await PollAsync();
+        var second = await PollAsync();
+
+        (broker.Lists, broker.Changes).ShouldBe((1, 1));
+        second["ready"].NumberAt(second.RowOf(RowKey.Of("/", "q7"))).ShouldBe(8, "figures are new");
+        second["type"].TextAt(7).ShouldBe("classic", "what the short list does not tell stays");
+        broker.Count++;
+        var third = await PollAsync();
+        third["type"].TextAt(third.RowOf(RowKey.Of("/", "q2000"))).ShouldBe("classic");
+        (broker.Lists, broker.Changes).ShouldBe((2, 2));
+        for (var poll = 0; poll < 12; poll++)
+            await PollAsync();
+        (broker.Lists, broker.Changes).ShouldBe((3, 13));
+    }
+
+    [Fact]
     public async Task Read_SomebodyLooksAtAQueue_ReadsItAtEachPoll()
     {
         var time = new ManualTime();
@@ -157,13 +184,29 @@ public sealed class QueueRotationTests
 
         public int Single { get; private set; }
 
+        /// <summary>Whole lists of totals.</summary>
+        public int Lists { get; private set; }
+
+        /// <summary>Lists of what changes only.</summary>
+        public int Changes { get; private set; }
+
         public bool PagesFail { get; set; }
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var path = request.RequestUri!.OriginalString.Split("/api/")[1];
+            if (path.Contains("disable_stats", StringComparison.Ordinal) && path.Contains("columns=", StringComparison.Ordinal))
+            {
+                Changes++;
+                return Answer("[" + string.Join(',', Enumerable.Range(0, Count).Select(Changing)) + "]");
+            }
+
             if (path.Contains("disable_stats", StringComparison.Ordinal))
+            {
+                Lists++;
                 return Answer("[" + string.Join(',', Enumerable.Range(0, Count).Select(Totals)) + "]");
+            }
+
             if (path.StartsWith("queues/", StringComparison.Ordinal))
             {
                 Single++;
@@ -189,6 +232,9 @@ public sealed class QueueRotationTests
 
         private static string Totals(int i)
             => $$"""{"name":"q{{i}}","vhost":"/","type":"classic","state":"running","arguments":{},"messages":{{i}},"messages_ready":{{i}},"messages_unacknowledged":0}""";
+
+        private static string Changing(int i)
+            => $$"""{"name":"q{{i}}","vhost":"/","state":"running","messages":{{i + 1}},"messages_ready":{{i + 1}},"messages_unacknowledged":0}""";
 
         private static string Statistics(int i) => $$"""{"name":"q{{i}}","vhost":"/","type":"classic","messages":{{i}},"memory":{{i + 1000}},"message_stats":{},"consumers":1}""";
     }

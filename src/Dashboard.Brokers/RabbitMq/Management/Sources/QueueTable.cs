@@ -5,7 +5,7 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 
 /// <summary>Makes the table of queues out of the totals list and what is known of each queue's statistics.</summary>
-internal sealed class QueueTable(QueueStatisticsRotation statistics, BrokerTraits traits, DateTimeOffset now)
+internal sealed class QueueTable(QueueTotals totals, QueueStatisticsRotation statistics, BrokerTraits traits, DateTimeOffset now)
 {
     private static readonly string[] RotatingColumns = [.. QueuesSection.Definition.Columns.Where(c => c.IsRotating).Select(c => c.Id)];
 
@@ -24,9 +24,10 @@ internal sealed class QueueTable(QueueStatisticsRotation statistics, BrokerTrait
         {
             table.Row(row.Key);
             var known = statistics.Of(row.Key);
-            Names(table, row, known);
+            var facts = totals.FactsOf(row.Key);
+            Names(table, row, facts, known);
             fromStatistics.Add(Counts(table, row.Element, known) ? known!.ReadAt : nowMilliseconds);
-            Limits(table, row.Element, known);
+            Limits(table, facts, known);
             if (known is not null)
                 Rotating(table, known);
         }
@@ -47,31 +48,31 @@ internal sealed class QueueTable(QueueStatisticsRotation statistics, BrokerTrait
         return fromStatistics.TrueForAll(at => at == nowMilliseconds) ? result : WithAges(result, [.. fromStatistics]);
     }
 
-    private void Names(SectionTableBuilder table, QueueRow row, QueueStatistics? known)
+    private void Names(SectionTableBuilder table, QueueRow row, QueueFacts facts, QueueStatistics? known)
     {
         var queue = row.Element;
-        var policy = _texts.Of(queue.Member("policy")) ?? known?.Policy;
-        var arguments = queue.Member("arguments");
+        var policy = facts.Policy ?? known?.Policy;
+        var leader = _texts.Of(queue.Member("leader")) ?? known?.Leader;
         table
             .Set("name", row.Name)
             .Set("vhost", row.VirtualHost)
-            .Set("type", _texts.Of(queue.Member("type")))
+            .Set("type", facts.Type)
             .Set("state", _texts.Of(queue.Member("state")))
             .Set("policy", policy)
             .Set("policy_kind", policy is null ? null : "policy")
-            .Set("operator_policy", _texts.Of(queue.Member("operator_policy")) ?? known?.OperatorPolicy)
-            .Set("node", _texts.Of(queue.Member("node")) ?? known?.Node ?? _texts.Of(queue.Member("leader")))
-            .Set("leader", _texts.Of(queue.Member("leader")) ?? known?.Leader)
+            .Set("operator_policy", facts.OperatorPolicy ?? known?.OperatorPolicy)
+            .Set("node", facts.Node ?? known?.Node ?? leader)
+            .Set("leader", leader)
             .Set("members", queue.Member("members").ItemCount() ?? known?.Members)
             .Set("online", queue.Member("online").ItemCount() ?? known?.Online)
             .Set("member_nodes", queue.JoinedTexts("members") ?? known?.MemberNodes)
             .Set("online_nodes", queue.JoinedTexts("online") ?? known?.OnlineNodes)
-            .Set("durable", queue.Flag("durable"))
-            .Set("exclusive", queue.Flag("exclusive") ?? known?.Exclusive)
-            .Set("auto_delete", queue.Flag("auto_delete"))
-            .Set("max_priority", arguments.Integer("x-max-priority"))
-            .Set("single_active", arguments.Flag("x-single-active-consumer") ?? false)
-            .Set("arguments", arguments.AsShownText());
+            .Set("durable", facts.Durable)
+            .Set("exclusive", facts.Exclusive ?? known?.Exclusive)
+            .Set("auto_delete", facts.AutoDelete)
+            .Set("max_priority", facts.MaxPriority)
+            .Set("single_active", facts.IsSingleActive)
+            .Set("arguments", facts.Arguments);
     }
 
     /// <summary>True when the counts come from the statistics, because the totals list has none for this queue (streams, older brokers).</summary>
@@ -88,9 +89,9 @@ internal sealed class QueueTable(QueueStatisticsRotation statistics, BrokerTrait
         return true;
     }
 
-    private static void Limits(SectionTableBuilder table, JsonElement queue, QueueStatistics? known)
+    private static void Limits(SectionTableBuilder table, QueueFacts facts, QueueStatistics? known)
     {
-        var limits = QueueLimits.OfArguments(queue.Member("arguments")).With(known?.PolicyLimits);
+        var limits = facts.Limits.With(known?.PolicyLimits);
         table
             .Set("dlx", limits.DeadLetterExchange)
             .Set("dl_routing_key", limits.DeadLetterRoutingKey)

@@ -6,16 +6,12 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 
 /// <summary>
-/// Reads the queues: totals of all of them at each poll, and the dear statistics in turns (<see cref="QueueStatisticsRotation"/>), so that ten
-/// thousand queues cost the broker little. Not thread-safe; the collector never overlaps it.
+/// Reads the queues: totals of all of them at each poll (<see cref="QueueTotals"/>), and the dear statistics in turns
+/// (<see cref="QueueStatisticsRotation"/>), so that ten thousand queues cost the broker little. Not thread-safe; the collector never overlaps it.
 /// </summary>
 internal sealed class QueuesSource(
-    RabbitMqManagementClient client, RabbitMqSettings settings, SharedState shared, QueueStatisticsRotation statistics, TimeProvider time)
+    RabbitMqSettings settings, SharedState shared, QueueTotals totals, QueueStatisticsRotation statistics, TimeProvider time)
 {
-    private const string TotalsOnly = "disable_stats=true&enable_queue_totals=true";
-
-    private readonly IReadOnlyList<string> _lists = ScopedPaths.Of(settings, "queues");
-
     private SectionTable? _previous;
 
     public async Task<SourceReading> ReadAsync(SourceContext context, CancellationToken cancellationToken)
@@ -26,11 +22,11 @@ internal sealed class QueuesSource(
         IReadOnlyList<Notice> notices = known ? await statistics.UpdateAsync(KnownRows(), context, cancellationToken) : [];
         var readAt = known ? time.GetUtcNow() : context.Now;
         var missing = new List<string>();
-        using var totals = await PagedList.ReadWholeAsync(client, _lists, TotalsOnly, null, missing, cancellationToken);
-        var rows = Rows(totals);
+        var (list, rows) = await totals.ReadAsync(Rows, readAt, missing, cancellationToken);
+        using var held = list;
         if (!known)
             notices = await statistics.UpdateAsync(rows, context, cancellationToken);
-        _previous = new QueueTable(statistics, shared.Traits, readAt).Build(rows);
+        _previous = new QueueTable(totals, statistics, shared.Traits, readAt).Build(rows);
         return new SourceReading
         {
             Tables = [_previous],
