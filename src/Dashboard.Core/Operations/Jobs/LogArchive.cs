@@ -35,17 +35,25 @@ internal sealed class LogArchive(IArchiveStore archives, string jobId, DiskGuard
                     return ended;
             }
 
-            // Nothing is removed on the strength of a figure in memory: a file that somebody has cut or deleted meanwhile is no archive.
-            var held = await archives.CountAsync(jobId, cancellationToken) ?? 0;
-            return held == Messages
-                ? null
-                : new RunResult(JobState.Failed, $"The archive holds {held:N0} of the {OperationWords.Messages(Messages)} that were written to it: nothing was purged", "See to the data folder, then plan a new purge.");
+            return await FindLossAsync(Messages, cancellationToken);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             return new RunResult(
                 JobState.Failed, $"The archive cannot be written, so nothing was purged: {failed.Message}", "See to the disk of the data folder, then resume: it goes on behind the last message that is in the archive.");
         }
+    }
+
+    /// <summary>
+    /// Nothing is removed on the strength of a figure: a file that somebody has cut or deleted meanwhile is no archive. Null where it holds as many as were written.
+    /// </summary>
+    public async Task<RunResult?> FindLossAsync(long written, CancellationToken cancellationToken)
+    {
+        var held = await archives.CountAsync(jobId, cancellationToken) ?? 0;
+        return held == written
+            ? null
+            : new RunResult(
+                JobState.Failed, $"The archive holds {held:N0} of the {OperationWords.Messages(written)} that were written to it: the broker was told to remove nothing", "See to the data folder, then plan a new purge.");
     }
 
     /// <summary>How many of its messages stand before an offset, by partition.</summary>

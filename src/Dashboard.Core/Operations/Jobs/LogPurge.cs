@@ -54,6 +54,10 @@ internal sealed class LogPurge(
                     return ended;
                 archived = archive.Messages;
             }
+            else if (archived is { } complete && await archive.FindLossAsync(complete, stop.Token) is { } lost)
+            {
+                return lost;
+            }
 
             return await RemoveAsync(state, archived ?? _extent.Count);
         }
@@ -61,9 +65,9 @@ internal sealed class LogPurge(
         {
             return stop.Kind switch
             {
-                StopKind.Cancel => new RunResult(JobState.Cancelled, "Nothing was purged"),
+                StopKind.Cancel => new RunResult(JobState.Cancelled, _wasTold ? "Whether anything was purged is not known" : "Nothing was purged"),
                 StopKind.Shutdown => new RunResult(JobState.Interrupted, "The dashboard was stopped"),
-                _ => new RunResult(JobState.Paused, "Paused; nothing was purged yet"),
+                _ => new RunResult(JobState.Paused, _wasTold ? "Paused; whether anything was purged is not known" : "Paused; nothing was purged yet"),
             };
         }
     }

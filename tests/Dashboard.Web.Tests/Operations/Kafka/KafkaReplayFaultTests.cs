@@ -162,8 +162,10 @@ public sealed class KafkaReplayFaultTests(OwnKafkaFixture fixture) : IClassFixtu
         await exact.PutManyAsync(topic, 1, 50);
         await using var engine = new RealEngine([fixture.SettingsOf("app")]);
         Job ended;
+        Job lost;
         await using (await OwnKafkaFixture.DenyAsync(exact, topic, AclOperation.Delete))
         {
+            lost = await engine.RunAsync(LogPurgeTests.Purge(topic, new PurgeBound()));
             ended = await engine.RunAsync(LogPurgeTests.Purge(topic, new PurgeBound()));
             ended.State.ShouldBe(JobState.Failed);
             ended.Reason.ShouldNotBeNull().ShouldContain($"The configured user lacks a right: Delete on topic {topic}");
@@ -171,6 +173,12 @@ public sealed class KafkaReplayFaultTests(OwnKafkaFixture fixture) : IClassFixtu
             ended.HasArchive.ShouldBeFalse("all is there still");
             LogPurgeTests.Lows(exact, topic, 2).ShouldBe([0, 0]);
         }
+
+        // Without its archive a purge does not go on.
+        engine.Archives.Delete(lost.Id);
+        await engine.ResumeAsync(lost.Id);
+        (await engine.WaitAsync(lost.Id, job => job.Reason?.Contains("The archive holds 0 of the 100 messages") == true)).Accounting.Delivered.ShouldBe(0);
+        LogPurgeTests.Lows(exact, topic, 2).ShouldBe([0, 0]);
 
         await engine.ResumeAsync(ended.Id);
         var resumed = await engine.WaitAsync(ended.Id, job => job.State == JobState.Succeeded);

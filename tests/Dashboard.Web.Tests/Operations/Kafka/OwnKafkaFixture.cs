@@ -37,16 +37,29 @@ public sealed class OwnKafkaFixture : IAsyncLifetime
         var pattern = new ResourcePattern { Type = ResourceType.Topic, Name = topic, ResourcePatternType = ResourcePatternType.Literal };
         var entry = new AccessControlEntry { Principal = "User:lab-app", Host = "*", Operation = operation, PermissionType = AclPermissionType.Deny };
         await exact.Admin.CreateAclsAsync([new AclBinding { Pattern = pattern, Entry = entry }]);
+        await UntilAsync(exact, topic, isThere: true);
         return new Denial(exact, topic);
+    }
+
+    private static AclBindingFilter DenialsOf(string topic) => new()
+    {
+        PatternFilter = new ResourcePatternFilter { Type = ResourceType.Topic, Name = topic, ResourcePatternType = ResourcePatternType.Literal },
+        EntryFilter = new AccessControlEntryFilter { Operation = AclOperation.Any, PermissionType = AclPermissionType.Deny },
+    };
+
+    /// <summary>The controller has it a little sooner than the broker heeds it.</summary>
+    private static async Task UntilAsync(ExactKafka exact, string topic, bool isThere)
+    {
+        while ((await exact.Admin.DescribeAclsAsync(DenialsOf(topic))).AclBindings.Count > 0 != isThere)
+            await Task.Delay(50);
     }
 
     private sealed class Denial(ExactKafka exact, string topic) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
-            => await exact.Admin.DeleteAclsAsync([new AclBindingFilter
-            {
-                PatternFilter = new ResourcePatternFilter { Type = ResourceType.Topic, Name = topic, ResourcePatternType = ResourcePatternType.Literal },
-                EntryFilter = new AccessControlEntryFilter { Operation = AclOperation.Any, PermissionType = AclPermissionType.Deny },
-            }]);
+        {
+            await exact.Admin.DeleteAclsAsync([DenialsOf(topic)]);
+            await UntilAsync(exact, topic, isThere: false);
+        }
     }
 }
