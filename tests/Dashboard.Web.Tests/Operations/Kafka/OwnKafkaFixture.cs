@@ -4,9 +4,12 @@ using Dashboard.Tests.Shared.Kafka;
 
 namespace Dashboard.Web.Tests.Operations.Kafka;
 
-/// <summary>A broker of a test class's own, which may be killed and frozen, with users whose rights can be taken away.</summary>
-public sealed class OwnKafkaFixture : IAsyncLifetime
+/// <summary>A broker that some test classes share, one after the other: it may be killed and frozen, and has users whose rights can be taken away.</summary>
+[CollectionDefinition(Collection)]
+public sealed class OwnKafkaFixture : IAsyncLifetime, ICollectionFixture<OwnKafkaFixture>
 {
+    public const string Collection = "own Kafka";
+
     private OwnKafka? _own;
 
     public OwnKafka Broker => _own ?? throw new InvalidOperationException("There is no Kafka here.");
