@@ -71,4 +71,7 @@ public static class OperationWords
 
     /// <summary>1,234 messages, 1 message.</summary>
     public static string Messages(double count) => Figures.PluralExact(count, "message");
+
+    /// <summary>1,234 offsets, 1 offset.</summary>
+    public static string Offsets(double count) => Figures.PluralExact(count, "offset");
 }

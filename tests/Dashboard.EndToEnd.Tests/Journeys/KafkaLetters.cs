@@ -35,24 +35,28 @@ internal sealed class KafkaLetters
     }
 
     /// <summary>Each message arrived, with its key and value, and nothing else did.</summary>
-    /// <returns>How many arrived more than once.</returns>
-    public int Check(IReadOnlyList<ConsumeResult<string, string>> arrived, int mostTwice)
+    /// <returns>The places in the dead-letter topic of those that arrived more than once, as a report names them.</returns>
+    public IReadOnlyList<string> Check(KafkaEye eye)
     {
-        var byId = arrived.GroupBy(message => KafkaEye.HeaderOf(message, "id") ?? "none").ToDictionary(group => group.Key, group => group.ToList());
+        var byId = eye.ReadAll(Origin).GroupBy(message => KafkaEye.HeaderOf(message, "id") ?? "none").ToDictionary(group => group.Key, group => group.ToList());
         Enumerable.Range(0, _count).Where(i => !byId.ContainsKey($"letter-{i}")).ShouldBeEmpty("no message is lost");
         byId.Count.ShouldBe(_count, "nothing else arrived");
         foreach (var (id, same) in byId)
         {
-            same[0].Message.Value.ShouldBe($$"""{"id": "{{id}}"}""");
-            same[0].Message.Key.ShouldBe($"key-{id}");
+            same.ShouldAllBe(one => one.Message.Value == $$"""{"id": "{{id}}"}""");
+            same.ShouldAllBe(one => one.Message.Key == $"key-{id}");
         }
 
-        var twice = byId.Values.Count(same => same.Count > 1);
-        twice.ShouldBeLessThanOrEqualTo(mostTwice);
-        return twice;
+        var places = eye.ReadAll(Dead).ToDictionary(letter => KafkaEye.HeaderOf(letter, "id")!, PlaceOf);
+        return [.. byId.Where(one => one.Value.Count > 1).Select(one => places[one.Key])];
     }
 
+    /// <summary>Where each letter stands in the dead-letter topic.</summary>
+    public IReadOnlyList<string> Places(KafkaEye eye) => [.. eye.ReadAll(Dead).Select(PlaceOf)];
+
     public Task DeleteAsync() => Task.WhenAll(_cluster.DeleteTopicAsync(Origin), _cluster.DeleteTopicAsync(Dead));
+
+    private static string PlaceOf(ConsumeResult<string, string> letter) => $"{letter.Partition.Value}:{letter.Offset.Value}";
 
     private Message<string, string> Letter(int number)
     {

@@ -51,6 +51,10 @@ public sealed class JobPage(Tab tab)
         sets.Where(set => set.Key != "selected in all").Sum(set => set.Value).ShouldBe(sets["selected in all"], string.Join(", ", sets));
     }
 
+    /// <summary>The places of a log that a report names with one outcome, <c>1:42</c>; with all of them where none is given.</summary>
+    public static IReadOnlyList<string> PlacesOf(IReadOnlyList<string> report, string? outcome = null)
+        => [.. report.Skip(1).Select(line => line.Split(',')).Where(fields => outcome is null || fields[1] == outcome).Select(fields => fields[2].Trim('"'))];
+
     /// <summary>The report as a file, line by line.</summary>
     public async Task<IReadOnlyList<string>> ReportAsync()
     {

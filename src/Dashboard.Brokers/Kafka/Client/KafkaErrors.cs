@@ -15,12 +15,14 @@ internal static class KafkaErrors
     /// <param name="exception">What was thrown.</param>
     /// <param name="failed">What was not done, as a sentence: "Topic orders was not deleted."</param>
     /// <param name="fault">What the client heard of the brokers by itself.</param>
-    public static BrokerException Of(Exception exception, string failed, KafkaFault fault)
+    /// <param name="needs">The right that it takes, said where it is refused: "Read on topic orders".</param>
+    public static BrokerException Of(Exception exception, string failed, KafkaFault fault, string? needs = null)
     {
         if (exception is BrokerException broker)
             return broker;
         var error = ErrorOf(exception, fault);
-        return new BrokerException($"{failed} {Words(error)}", error.Reason, NextStep(error.Code), exception) { IsRefusal = IsRefusal(error.Code) };
+        var words = needs is not null && IsRefusal(error.Code) ? $"The configured user lacks a right: {needs}." : Words(error);
+        return new BrokerException($"{failed} {words}", error.Reason, NextStep(error.Code), exception) { IsRefusal = IsRefusal(error.Code) };
     }
 
     /// <summary>A list could not be read.</summary>

@@ -33,7 +33,7 @@ internal sealed class JobExecutor(
 
     /// <summary>A purge of everything in one call of the broker: all or nothing, without a ledger.</summary>
     public static bool IsPlainPurge(OperationIntent intent)
-        => intent is { Kind: OperationKind.Purge, Selection: AllMessages, Options.ArchiveFirst: false, Changes.Count: 0 } || LogPurge.IsOne(intent);
+        => intent is { Kind: OperationKind.Purge, Selection: AllMessages, Options.ArchiveFirst: false, Changes.Count: 0 };
 
     public async Task<RunResult> RunAsync(Job job, JobActivity activity)
     {
@@ -41,12 +41,8 @@ internal sealed class JobExecutor(
             ?? throw new BrokerException($"The connection {job.Intent.Connection} is not configured any more.");
         if (job.Intent.Changes.Count > 0)
             return await ChangeAsync(job, connection, activity);
-        if (LogPurge.IsOne(job.Intent) && connection.Find<ILogPurger>() is { } log)
-        {
-            return await new LogPurge(connection, log, archives, accounting => table.ShowAsync(job.Id, shown => shown with { Accounting = accounting }))
-                .RunAsync(job, activity.Stop.Token);
-        }
-
+        if (LogPurge.IsOne(job.Intent))
+            return await PurgeLogAsync(job, connection, activity);
         if (IsPlainPurge(job.Intent) && connection.Find<IDestinationPurger>() is { } purger)
             return await PurgeAsync(job, purger, connection, activity.Stop.Token);
         var (source, sink) = await new JobParts(connection, connections, archives, past).OfAsync(job, activity.Stop.Token);
@@ -90,6 +86,15 @@ internal sealed class JobExecutor(
         {
             polls?.RefreshNow(job.Intent.Connection);
         }
+    }
+
+    private async Task<RunResult> PurgeLogAsync(Job job, IBrokerConnection connection, JobActivity activity)
+    {
+        LogArchive? archive = null;
+        Task Report() => table.ShowAsync(job.Id, shown => shown.State == JobState.Running ? shown with { Reason = $"{OperationWords.Messages(archive!.Messages)} in the archive; nothing was purged yet" } : shown);
+        archive = new LogArchive(archives, job.Id, new DiskGuard(disk, options.Value, time), activity.RateLimit, Report);
+        await using var ledger = await ledgers.OpenAsync(job.Id, activity.Stop.Token);
+        return await new LogPurge(job, connection, archive, ledger, table, activity.Stop, options.Value, time).RunAsync();
     }
 
     private async Task<RunResult> PurgeAsync(Job job, IDestinationPurger purger, IBrokerConnection connection, CancellationToken cancellationToken)

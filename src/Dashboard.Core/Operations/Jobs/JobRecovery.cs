@@ -70,7 +70,8 @@ internal sealed partial class JobRecovery(
         if (was is JobState.Queued or JobState.Running or JobState.Pausing or JobState.Cancelling)
         {
             await table.TryMoveAsync(job.Id, JobState.Interrupted, $"The dashboard ended while the job was {was}", "system", left => left with { CurrentRate = 0 });
-            if (was is JobState.Pausing or JobState.Cancelling || (was == JobState.Running && JobExecutor.IsPlainPurge(job.Intent)))
+            // A purge of a log that the broker was told of is gone on with in any case: nothing else says what came of it.
+            if ((was is JobState.Pausing or JobState.Cancelling && !LogPurge.WasUnderWay(job)) || (was == JobState.Running && JobExecutor.IsPlainPurge(job.Intent)))
             {
                 await CloseAsync(job, was);
                 return;
@@ -109,7 +110,7 @@ internal sealed partial class JobRecovery(
         }
 
         var accounting = job.Accounting;
-        if (!JobExecutor.IsPlainPurge(job.Intent))
+        if (!JobExecutor.IsPlainPurge(job.Intent) && !LogPurge.IsOne(job.Intent))
             accounting = await MarkFaultAsync(job);
         if (was == JobState.Pausing)
         {

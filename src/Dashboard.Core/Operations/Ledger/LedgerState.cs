@@ -57,6 +57,15 @@ public static class LedgerFacts
     /// <summary>The place behind the last one of a range.</summary>
     public static string RangeEnd(int range) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"range-{range}-end");
 
+    /// <summary>Of a purge of a log: messages in its archive, once that is complete on the disk.</summary>
+    public const string Archived = "archived";
+
+    /// <summary>Of a purge of a log: places that were asked for and are left, because they belong to open transactions or stand behind one.</summary>
+    public const string OpenPlaces = "open-places";
+
+    /// <summary>Of a purge of a log: which one it is, a hash of the name that no other ever has.</summary>
+    public const string LogId = "log-id";
+
     /// <summary>1 once an operator went on after the canary.</summary>
     public const string CanaryPassed = "canary-passed";
 }

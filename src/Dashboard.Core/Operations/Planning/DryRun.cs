@@ -44,7 +44,7 @@ internal sealed class DryRun(IBrokerConnection connection, IConnectionRegistry c
             _notSelected - selection.Unjudgeable,
             selection.Unjudgeable,
             targets,
-            extent is not null && _wasAtEnd ? "everything that is there was looked at" : StopReason(selection, ready),
+            StopReason(selection, ready, isLog: extent is not null, isFirst: intent.Selection is FirstMessages),
             isComplete,
             effect)
         {
@@ -149,12 +149,21 @@ internal sealed class DryRun(IBrokerConnection connection, IConnectionRegistry c
 
     private void Reject(string reason, long count) => _notEligible[reason] = _notEligible.GetValueOrDefault(reason) + count;
 
-    private string StopReason(SelectionTest selection, long ready)
+    private string StopReason(SelectionTest selection, long ready, bool isLog, bool isFirst)
     {
         if (selection.IsExhausted)
             return "all chosen messages were found";
+
+        if (isFirst && _examined >= ready)
+            return $"the first {OperationWords.Messages(ready)} were looked at";
+
+        // A log keeps its messages whoever has read them: none is ready or not.
+        if (isLog && (_wasAtEnd || _examined >= ready))
+            return ready > _examined ? $"every offset of the selection was read; {ready - _examined:N0} of {ready:N0} hold no message" : "every offset of the selection was read";
         if (_examined >= ready)
             return "everything that is ready was looked at";
+        if (isLog)
+            return $"a dry run looks at {OperationWords.Messages(options.DryRunLimit)} at most; up to {ready - _examined:N0} were not looked at";
         return _examined >= options.DryRunLimit
             ? $"a dry run looks at {OperationWords.Messages(options.DryRunLimit)} at most; {ready - _examined:N0} were not looked at"
             : "the source had nothing further ready: other consumers take messages from it";

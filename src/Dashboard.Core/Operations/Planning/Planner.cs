@@ -9,7 +9,7 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Core.Operations.Planning;
 
 /// <summary>Says from live facts what an intent would do.</summary>
-internal sealed class Planner(IConnectionRegistry connections, IArchiveStore archives, PastDeliveries past, MessageFilters filters)
+internal sealed class Planner(IConnectionRegistry connections, IArchiveStore archives, PastDeliveries past, MessageFilters filters, TimeProvider time)
 {
     public async Task<OperationPlan> PlanAsync(OperationIntent intent, CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
             draft.Refuse($"The connection {connection.Info.Name} is configured as read-only.");
         if (targetConnection.Info.IsReadOnly)
             draft.Refuse($"The connection {targetConnection.Info.Name} is configured as read-only.");
-        if (JobExecutor.IsPlainPurge(intent))
+        if (JobExecutor.IsPlainPurge(intent) || LogPurge.IsOne(intent))
         {
             if (connection.Find<IDestinationPurger>() is { } purger)
                 draft.Refuse(purger.AvailabilityOn(intent.Source!).Reason);
@@ -135,7 +135,7 @@ internal sealed class Planner(IConnectionRegistry connections, IArchiveStore arc
         draft.AddRange(facts.Consequences);
         draft.IsLog = facts.IsLog;
         if (intent.Selection is MessagesBefore before)
-            await LogPurgePlan.AddAsync(draft, connection, before.Bound, cancellationToken);
+            await LogPurgePlan.AddAsync(draft, connection, before.Bound, time, cancellationToken);
         else if (facts.IsLog)
             await AddLogAsync(draft, connection, cancellationToken);
         else if (intent.Bounds is not null)

@@ -108,6 +108,7 @@ internal sealed partial class PumpSession
             return;
         await _run.Ledger.AppendAsync([.. items.Select(one => Refusal(one.Item, one.Reason))], _abort.Token);
         _failuresInARow += items.Count;
+        _run.Memory.LastRefusal = items[^1].Reason;
         foreach (var (item, _) in items)
             Held(item, wasIntended: true);
     }

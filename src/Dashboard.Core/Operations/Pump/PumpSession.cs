@@ -204,7 +204,7 @@ internal sealed partial class PumpSession : IDisposable
                 if (item.IsRemovalOnly)
                     continue;
                 if (hold is not null)
-                    entries.Add(item.Hold(hold));
+                    entries.Add(item.Hold(_run.Memory.LastRefusal = hold));
                 else
                     item.AddIntents(entries);
             }

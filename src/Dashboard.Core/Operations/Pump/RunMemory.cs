@@ -10,6 +10,9 @@ internal sealed class RunMemory
     private readonly Lock _sync = new();
     private HashSet<long>? _closedSinceFault;
 
+    /// <summary>Why the last message that was refused was; null where none was.</summary>
+    public string? LastRefusal { get; set; }
+
     public bool HasTried(long sequence)
     {
         lock (_sync)

@@ -6,6 +6,8 @@ namespace Dashboard.Core.Operations.Pump;
 /// <content>Closing the accounts of a run.</content>
 internal sealed partial class TransferRun
 {
+    private const int MaxReason = 300;
+
     /// <summary>The session met all there is: closes the rows that were not met, and says what is missing.</summary>
     private async Task<RunResult> FinishAsync(MessageSorter sorter, long quota)
     {
@@ -59,12 +61,12 @@ internal sealed partial class TransferRun
         if (missing <= 0)
             return;
         await run.Ledger.SetFactAsync(LedgerFacts.Missing, (state.Fact(LedgerFacts.Missing) ?? 0) + missing, CancellationToken.None);
-        await run.Note($"{Figures.PluralExact(missing, "selected message was", "selected messages were")} no longer in the source when the job came there: taken by somebody else, or expired");
+        await run.Note($"{Figures.PluralExact(missing, "selected message was", "selected messages were")} no longer in the source when the job came there: {(run.Source.IsLog ? "removed by retention, by compaction or by a purge" : "taken by somebody else, or expired")}");
     }
 
     private RunResult Judge(JobAccounting total)
     {
-        var held = total.Held > 0 ? $"{OperationWords.Messages(total.Held)} could not be delivered and {(total.Held == 1 ? "stays" : "stay")} in {run.Source.Description}; the report has each reason" : null;
+        var held = total.Held > 0 ? $"{OperationWords.Messages(total.Held)} could not be delivered and {(total.Held == 1 ? "stays" : "stay")} in {run.Source.Description}; the report has each reason{LastRefusal()}" : null;
         var doubt = run.Sink.KeepsWhatItTakes ? "the target may have each never, once or more often" : "each may have been removed or not";
         var uncertain = total.Uncertain > 0 ? $"{Figures.PluralExact(total.Uncertain, "message is", "messages are")} uncertain after a fault and listed in the report: {doubt}" : null;
         var words = string.Join(". ", new[] { held, uncertain }.OfType<string>());
@@ -72,6 +74,9 @@ internal sealed partial class TransferRun
             return new RunResult(JobState.Failed, "Nothing could be delivered. " + words, "See the reasons in the report, then resume to try again.");
         return new RunResult(JobState.Succeeded, words.Length == 0 ? null : words);
     }
+
+    /// <summary>Where nothing was delivered one reason says it all, as a rule.</summary>
+    private string LastRefusal() => run.Memory.LastRefusal is { Length: > 0 } last ? $", the last one: {(last.Length > MaxReason ? last[..MaxReason] + "…" : last).TrimEnd('.')}" : "";
 
     private async Task<RunResult> CanaryAsync()
     {

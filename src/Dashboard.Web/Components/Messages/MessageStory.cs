@@ -73,10 +73,18 @@ public static class MessageStory
         if (id is null)
             return null;
         var job = VisibleText.Line(id.Value.Split('/')[0], 80);
-        return message.Headers.FirstOrDefault(f => f.Name == "x-replay-count")?.Value is IntegerValue count
-            ? $"A copy made by job {job}; replayed {Times(count.Value)} in all."
+        return ReplaysOf(message) is { } count
+            ? $"A copy made by job {job}; replayed {Times(count)} in all."
             : $"A copy made by job {job}.";
     }
+
+    // Where headers have no types it is a text.
+    private static long? ReplaysOf(MessageEnvelope message) => message.Headers.FirstOrDefault(f => f.Name == "x-replay-count")?.Value switch
+    {
+        IntegerValue number => number.Value,
+        TextValue text when long.TryParse(text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+        _ => null,
+    };
 
     private static string Exchange(string name) => name.Length == 0 ? "the default exchange" : $"exchange {VisibleText.Line(name, 200)}";
 

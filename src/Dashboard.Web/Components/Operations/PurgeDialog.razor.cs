@@ -82,9 +82,8 @@ public sealed partial class PurgeDialog : IDisposable
             if (_parts.Count == 1)
                 return ready[0].Session.Plan!.ConfirmLabel;
             var known = ready.All(part => part.Session.Plan!.Messages.IsAvailable);
-            return known
-                ? $"Purge {Figures.Plural(ready.Sum(part => part.Session.Plan!.Messages.Value), "message")} of {Figures.Plural(ready.Count, "queue")}"
-                : $"Purge {Figures.Plural(ready.Count, "queue")}";
+            var places = Figures.Plural(ready.Count, Destinations[0].Kind);
+            return known ? $"Purge {Figures.Plural(ready.Sum(part => part.Session.Plan!.Messages.Value), "message")} of {places}" : $"Purge {places}";
         }
     }
 

@@ -1,9 +1,14 @@
 using System.Diagnostics;
 using System.Text;
 using Confluent.Kafka;
+using Dashboard.Brokers.Kafka;
+using Dashboard.Brokers.Kafka.Client;
+using Dashboard.Brokers.Kafka.Messages;
+using Dashboard.Brokers.Kafka.Messages.Browsing;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Dashboard.Tests.Shared.Kafka;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dashboard.Brokers.Tests.Kafka.Messages;
 
@@ -51,6 +56,30 @@ public sealed class BrowseTests(TopicsFixture kafka) : IClassFixture<TopicsFixtu
         }
 
         TopicsFixture.Bodies(await kafka.LookAsync(topic, request => request with { Count = 1, Start = BrowseStart.Newest })).ShouldBe(["one"], "the newest message stands before offsets without any");
+    }
+
+    [KafkaTheory]
+    [InlineData(120, 0)]
+    [InlineData(100, 0)]
+    [InlineData(60, 40)]
+    public async Task Scan_RetentionHasPassedWhatWasToBeRead_ReadsWhatIsLeftAndEnds(int before, int left)
+    {
+        var topic = await kafka.TopicAsync(partitions: 2);
+        await kafka.Plain.PutManyAsync(topic.Name, 150);
+        await kafka.Plain.PutManyAsync(topic.Name, 10, partition: 1);
+        await kafka.Plain.Admin.DeleteRecordsAsync([new TopicPartitionOffset(topic.Name, 0, before)]);
+        var settings = kafka.Lab.Settings();
+        await using var clients = new KafkaClients(KafkaSettings.From(settings), settings.Info, NullLoggerFactory.Instance, TimeProvider.System);
+
+        // The ranges are those of a moment ago.
+        ScanRange[] ranges = [new(0, 0, 100), new(1, 0, 10)];
+        var read = new List<string>();
+        var scan = new RangeScan(clients, new TopicOffsets(clients), topic, ranges);
+        await scan.RunAsync(record => { read.Add($"{record.Partition}:{record.Offset}"); return true; }, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
+        await scan.Closing;
+        read.Where(place => place.StartsWith("0:", StringComparison.Ordinal)).ShouldBe(Enumerable.Range(before, left).Select(i => $"0:{i}"));
+        read.Count.ShouldBe(left + 10);
+        ranges.ShouldAllBe(range => range.IsAtEnd);
     }
 
     [KafkaFact]

@@ -52,6 +52,21 @@ public sealed class MessageStoryTests
         MessageStory.Tell(message, Sample.Now)[^1].ShouldBe("A copy made by job 20261121-ab; replayed 2 times in all.");
     }
 
+    [Theory]
+    [InlineData("3", "A copy made by job 20261121-ab; replayed 3 times in all.")]
+    [InlineData("1", "A copy made by job 20261121-ab; replayed once in all.")]
+    [InlineData("", "A copy made by job 20261121-ab.")]
+    [InlineData("-3", "A copy made by job 20261121-ab.")]
+    [InlineData("99999999999999999999", "A copy made by job 20261121-ab.")]
+    [InlineData("<b>3</b>", "A copy made by job 20261121-ab.")]
+    public void Tell_ReplayedOnALog_ReadsTheCountFromItsText(string count, string sentence)
+    {
+        var message = Sample.Message(
+            source: new DestinationRef(Sample.Shop, "topic", "", "orders"), headers: [new("x-replay-id", new TextValue("20261121-ab/17")), new("x-replay-count", new TextValue(count, "string"))]);
+
+        MessageStory.Tell(message with { Partition = 2 }, Sample.Now)[^1].ShouldBe(sentence);
+    }
+
     [Fact]
     public void Tell_HostileNames_AreCutAndShown()
     {

@@ -57,6 +57,7 @@ public sealed class CrossBrokerTests(RabbitMqVhost vhost) : IClassFixture<Rabbit
         look.Messages.Select(message => Encoding.UTF8.GetString(message.Body.Span)).Order().ShouldBe(Enumerable.Range(0, Count).Select(i => $"body {i}").Order());
         var message = look.Messages.Single(message => message.Identity.MessageId == "id-7");
         message.ContentType.ShouldBe("text/plain");
+        message.ContentEncoding.ShouldBe("identity");
         TextOf(message.Headers, "text").ShouldBe("zoë");
         TextOf(message.Headers, "x-replay-count").ShouldBe("2");
         message.Properties.Single(property => property.Name == "priority").Value.ShouldBeOfType<IntegerValue>().Value.ShouldBe(3);
@@ -97,6 +98,7 @@ public sealed class CrossBrokerTests(RabbitMqVhost vhost) : IClassFixture<Rabbit
                     [
                         new("message_id", new TextValue($"id-{i}")),
                         new("content_type", new TextValue("text/plain")),
+                        new("content_encoding", new TextValue("identity")),
                         new("delivery_mode", new IntegerValue(2)),
                         new("priority", new IntegerValue(3)),
                     ],

@@ -1,17 +1,19 @@
 using Dashboard.Core.Operations;
 using Dashboard.Tests.Shared.Kafka;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Web.Tests.Operations.Kafka;
 
 /// <summary>Replays that something happens to, on a real Kafka, counted by kcat.</summary>
-public sealed class KafkaReplayFaultTests
+[Collection(OwnKafkaFixture.Collection)]
+public sealed class KafkaReplayFaultTests(OwnKafkaFixture fixture)
 {
     private const int Count = 4000;
 
     [KafkaFact]
     public async Task Move_BrokerIsKilledAndComesBack_AccountsForEveryRecord()
     {
-        await using var own = await OwnKafka.StartAsync();
+        var own = fixture.Broker;
         var (kafka, source, target) = await KafkaReplayTests.TopicsAsync(2, own);
         await TopicEye.SeedAsync(kafka, source, Count);
         await using var engine = new RealEngine([kafka.Settings()]);
@@ -22,6 +24,33 @@ public sealed class KafkaReplayFaultTests
         await own.UpAsync();
         var ended = await engine.EndOfAsync(job.Id);
 
+        ended.State.ShouldBe(JobState.Succeeded, ended.Reason);
+        await CheckAsync(engine, kafka, source, target, ended);
+    }
+
+    [KafkaFact]
+    public async Task Move_BrokerIsSilentInTheMiddle_TheJobWaitsAndGoesOn()
+    {
+        var (kafka, source, target) = await KafkaReplayTests.TopicsAsync(2, fixture.Broker);
+        await TopicEye.SeedAsync(kafka, source, Count);
+        await using var engine = new RealEngine([kafka.Settings()], change: services =>
+        {
+            services.AddSingleton<TimeProvider>(new FastClock());
+            services.Configure<OperationsOptions>(options => options.FaultPatience = TimeSpan.FromHours(1));
+        });
+        var job = await engine.SubmitAsync(KafkaReplayTests.Move(source, target) with { Options = new OperationOptions { RatePerSecond = 100 } });
+        await engine.WaitAsync(job.Id, running => running.Accounting.Delivered > 500);
+        await fixture.Broker.FreezeAsync();
+        try
+        {
+            (await engine.WaitAsync(job.Id, waiting => waiting.Reason?.StartsWith("Waiting for the broker", StringComparison.Ordinal) == true || waiting.IsEnded)).IsEnded.ShouldBeFalse();
+        }
+        finally
+        {
+            await fixture.Broker.ContinueAsync();
+        }
+
+        var ended = await engine.EndOfAsync(job.Id);
         ended.State.ShouldBe(JobState.Succeeded, ended.Reason);
         await CheckAsync(engine, kafka, source, target, ended);
     }

@@ -92,6 +92,13 @@ public sealed class KafkaReplayTests
         var job = await engine.RunAsync(Move(source, target) with { Selection = new ChosenMessages(picked) });
         job.Accounting.ShouldBe(new JobAccounting(3, 3, 0, 0, 0, 0, 0));
         (await TopicEye.ReadAsync(kafka, target)).Select(record => record.Value).Order().ShouldBe(["m-400", "m-7", "m-8"]);
+
+        // Those that retention has taken meanwhile are missing, in the words of a log.
+        var plan = await engine.PlanAsync(Move(source, target) with { Selection = new ChosenMessages(picked) });
+        await kafka.ToolAsync("delete-records", "--offset-json-file", WriteOffsets(source, 100, partition: 1));
+        var late = await engine.EndOfAsync((await engine.SubmitAsync(plan)).Id);
+        late.Accounting.ShouldBe(new JobAccounting(3, 1, 0, ExternallyRemoved: 2, 0, 0, 0));
+        (await engine.Board.TimelineAsync(late.Id, CancellationToken.None)).ShouldContain(line => line.Text.Contains("2 selected messages were no longer in the source") && line.Text.Contains("removed by retention"));
     }
 
     [KafkaFact]
@@ -194,10 +201,10 @@ public sealed class KafkaReplayTests
         return (kafka, source, target);
     }
 
-    private static string WriteOffsets(string topic, long offset)
+    private static string WriteOffsets(string topic, long offset, int partition = 0)
     {
         var file = Path.GetTempFileName();
-        File.WriteAllText(file, $$"""{"partitions":[{"topic":"{{topic}}","partition":0,"offset":{{offset}}}],"version":1}""");
+        File.WriteAllText(file, $$"""{"partitions":[{"topic":"{{topic}}","partition":{{partition}},"offset":{{offset}}}],"version":1}""");
         return file;
     }
 }

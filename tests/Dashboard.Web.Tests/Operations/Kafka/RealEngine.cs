@@ -4,6 +4,7 @@ using Dashboard.Core.Access;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations;
+using Dashboard.Core.Operations.Archive;
 using Dashboard.Core.Operations.Jobs;
 using Dashboard.Web.Storage;
 using Dashboard.Web.Tests.Storage;
@@ -14,7 +15,7 @@ namespace Dashboard.Web.Tests.Operations.Kafka;
 /// <summary>The engine with its real storage on real brokers.</summary>
 internal sealed class RealEngine : IAsyncDisposable
 {
-    private static readonly Actor Operator = new("olga", Role.Operator, "127.0.0.1");
+    public static readonly Actor Operator = new("olga", Role.Operator, "127.0.0.1");
 
     private readonly TemporaryFolder? _folder;
     private readonly ServiceProvider _services;
@@ -38,6 +39,8 @@ internal sealed class RealEngine : IAsyncDisposable
 
     public IJobBoard Board => _services.GetRequiredService<IJobBoard>();
 
+    public IArchiveStore Archives => _services.GetRequiredService<IArchiveStore>();
+
     public IJobRecovery Recovery => _services.GetRequiredService<IJobRecovery>();
 
     public T Find<T>(ConnectionId connection)
@@ -49,16 +52,30 @@ internal sealed class RealEngine : IAsyncDisposable
     public async Task<DryRunReport> DryRunAsync(OperationIntent intent)
         => await Operations.DryRunAsync(Operator, (await PlanAsync(intent)).PlanId, null, CancellationToken.None);
 
-    public async Task<Job> SubmitAsync(OperationIntent intent)
-    {
-        var plan = await PlanAsync(intent);
-        plan.Refusal.ShouldBeNull();
-        return await Operations.SubmitAsync(Operator, plan.PlanId, plan.MustType, null, CancellationToken.None);
-    }
+    public async Task<Job> SubmitAsync(OperationIntent intent) => await SubmitAsync(await PlanAsync(intent));
 
     public async Task<Job> RunAsync(OperationIntent intent) => await EndOfAsync((await SubmitAsync(intent)).Id);
 
     public Task PauseAsync(string jobId) => Operations.PauseAsync(Operator, jobId, CancellationToken.None);
+
+    public Task ResumeAsync(string jobId) => Operations.ResumeAsync(Operator, jobId, CancellationToken.None);
+
+    public Task CancelAsync(string jobId) => Operations.CancelAsync(Operator, jobId, CancellationToken.None);
+
+    public async Task<Job> SubmitAsync(OperationPlan plan)
+    {
+        plan.Refusal.ShouldBeNull();
+        return await Operations.SubmitAsync(Operator, plan.PlanId, plan.MustType, null, CancellationToken.None);
+    }
+
+    /// <summary>Partition and offset of each message in a job's archive, in the order of the file.</summary>
+    public async Task<IReadOnlyList<string>> ArchivedAsync(string jobId)
+    {
+        var places = new List<string>();
+        await foreach (var line in Archives.ReadAsync(jobId, 0, CancellationToken.None))
+            places.Add(LogPosition.Unpack(line.Message.Position).ToString());
+        return places;
+    }
 
     public Task<Job> EndOfAsync(string jobId) => WaitAsync(jobId, job => job.IsEnded);
 

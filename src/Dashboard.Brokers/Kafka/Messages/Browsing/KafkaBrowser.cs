@@ -31,7 +31,7 @@ internal sealed class KafkaBrowser(KafkaClients clients, TopicOffsets offsets) :
         }
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
         {
-            throw KafkaErrors.Of(failed, $"The messages of {destination.Describe()} cannot be looked at.", clients.Fault);
+            throw KafkaErrors.Of(failed, $"The messages of {destination.Describe()} cannot be looked at.", clients.Fault, $"Describe on {destination.Describe()}");
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class KafkaBrowser(KafkaClients clients, TopicOffsets offsets) :
         }
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
         {
-            throw KafkaErrors.Of(failed, $"The messages of {request.Destination.Describe()} cannot be looked at.", clients.Fault);
+            throw KafkaErrors.Of(failed, $"The messages of {request.Destination.Describe()} cannot be looked at.", clients.Fault, $"Describe on {request.Destination.Describe()}");
         }
         finally
         {

@@ -60,7 +60,9 @@ internal sealed class RangeScan(KafkaClients clients, TopicOffsets offsets, Dest
 
     private void Run(Func<KafkaRecord, bool> take, CancellationToken cancellationToken)
     {
-        var open = ranges.Where(range => Follows || !range.IsAtEnd).ToList();
+        foreach (var done in ranges.Where(range => !Follows && range.IsAtEnd))
+            done.IsClosed = true;
+        var open = ranges.Where(range => !range.IsClosed).ToList();
         if (open.Count == 0)
             return;
         var parts = new RecordParts(MaxBodyBytes, IsWorthALook);
@@ -72,7 +74,7 @@ internal sealed class RangeScan(KafkaClients clients, TopicOffsets offsets, Dest
         }
         catch (KafkaException failed)
         {
-            throw KafkaErrors.Of(failed, BrokenOff, clients.Fault);
+            throw KafkaErrors.Of(failed, BrokenOff, clients.Fault, $"Read on {topic.Describe()}");
         }
         finally
         {
@@ -92,7 +94,16 @@ internal sealed class RangeScan(KafkaClients clients, TopicOffsets offsets, Dest
             cancellationToken.ThrowIfCancellationRequested();
             var came = Consume(consumer);
             if (came is null)
+            {
+                // Where retention has passed the end of a range there is nothing left to come of it.
+                foreach (var gone in open > 0 && !Follows ? ranges.Where(one => one is { IsAtEnd: true, IsClosed: false }) : [])
+                {
+                    gone.IsClosed = true;
+                    open--;
+                }
+
                 AskWhetherTheyAreThere(cancellationToken);
+            }
             else if (_byPartition.GetValueOrDefault(came.Partition.Value) is { IsClosed: false } range)
             {
                 if (came.IsPartitionEOF)
@@ -145,12 +156,13 @@ internal sealed class RangeScan(KafkaClients clients, TopicOffsets offsets, Dest
         catch (ConsumeException failed) when (failed.Error.Code == ErrorCode.Local_AutoOffsetReset
             && _byPartition.GetValueOrDefault(failed.ConsumerRecord.Partition.Value) is { } range)
         {
-            // What stood there was removed meanwhile, by retention as a rule: reading goes on with what is left.
+            // What stood there was removed meanwhile, by retention as a rule: reading goes on with what is left. The library has given the partition up, and a seek
+            // would be refused: all that is read is named anew.
             var first = consumer.QueryWatermarkOffsets(failed.ConsumerRecord.TopicPartition, clients.Settings.RequestTimeout).Low.Value;
             if (first <= range.Next)
                 throw;
-            range.Next = Math.Min(first, Math.Max(range.Next, range.End));
-            consumer.Seek(new TopicPartitionOffset(failed.ConsumerRecord.TopicPartition, range.Next));
+            range.Next = Follows ? first : Math.Min(first, Math.Max(range.Next, range.End));
+            consumer.Assign(ranges.Where(one => Follows || one is { IsClosed: false, IsAtEnd: false }).Select(one => new TopicPartitionOffset(topic.Name, one.Partition, one.Next)));
             return null;
         }
     }

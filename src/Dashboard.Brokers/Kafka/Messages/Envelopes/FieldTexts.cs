@@ -14,7 +14,7 @@ internal static class FieldTexts
         IntegerValue number => number.Value.ToString(CultureInfo.InvariantCulture),
         NumberValue number => number.Value.ToString("R", CultureInfo.InvariantCulture),
         DecimalValue number => number.Value.ToString(CultureInfo.InvariantCulture),
-        TimestampValue time => time.Value.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
+        TimestampValue time => time.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
         BytesValue bytes => Convert.ToBase64String(bytes.Value.Span),
         NullValue => "",
         _ => JsonSerializer.Serialize(Plain(value)),

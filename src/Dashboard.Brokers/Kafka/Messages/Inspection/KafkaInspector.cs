@@ -36,7 +36,7 @@ internal sealed class KafkaInspector(KafkaClients clients, TopicOffsets offsets)
         }
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
         {
-            throw KafkaErrors.Of(failed, $"{destination.Describe()} could not be looked at.", clients.Fault);
+            throw KafkaErrors.Of(failed, $"{destination.Describe()} could not be looked at.", clients.Fault, $"Describe on {destination.Describe()}");
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class KafkaInspector(KafkaClients clients, TopicOffsets offsets)
         }
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
         {
-            throw KafkaErrors.Of(failed, $"Where messages to {place.Describe()} go could not be asked.", clients.Fault);
+            throw KafkaErrors.Of(failed, $"Where messages to {place.Describe()} go could not be asked.", clients.Fault, $"Describe on {place.Describe()}");
         }
     }
 

@@ -10,6 +10,9 @@ namespace Dashboard.Brokers.Kafka.Messages.Inspection;
 /// <param name="MinInSync">With fewer replicas in sync nothing is taken.</param>
 internal sealed record TopicSettings(bool IsCompacted, TimeSpan? Retention, int MinInSync)
 {
+    /// <summary>What becomes of old messages, as it is set: <c>delete</c>, <c>compact</c>, both.</summary>
+    public string CleanupPolicy { get; init; } = "delete";
+
     /// <summary>The largest batch it takes, and so the largest message; null where it is not told.</summary>
     public long? MaxMessageBytes { get; init; }
 
@@ -28,6 +31,7 @@ internal sealed record TopicSettings(bool IsCompacted, TimeSpan? Retention, int 
                 cleanup.Contains("delete", StringComparison.Ordinal) && Number(Of("retention.ms")) is > 0 and < 3_155_760_000_000 and var milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
                 (int)Math.Clamp(Number(Of("min.insync.replicas")) ?? 1, 1, 100))
             {
+                CleanupPolicy = cleanup,
                 MaxMessageBytes = Number(Of("max.message.bytes")),
             };
         }

@@ -32,7 +32,8 @@ internal sealed class ForeignRecord(MessageEnvelope original)
                 return KafkaHeaders.BytesOf(field.Value) is { } key ? key : default(ReadOnlyMemory<byte>?);
         }
 
-        return string.IsNullOrEmpty(original.RoutingKey) ? null : Encoding.UTF8.GetBytes(original.RoutingKey);
+        // A null array would become an empty key, and all such messages one partition's, or on a compacted topic one message.
+        return string.IsNullOrEmpty(original.RoutingKey) ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(original.RoutingKey);
     }
 
     public IEnumerable<MessageField> Headers()

@@ -29,6 +29,7 @@ internal sealed class KafkaPublishSession : IPublishSession
     private readonly Lock _ending = new();
     private readonly ConcurrentQueue<(TaskCompletionSource<PublishOutcome> Fate, PublishOutcome Outcome)> _told = new();
     private volatile string? _lost;
+    private volatile bool _isDenied;
     private int _toTell;
 
     public KafkaPublishSession(KafkaClients clients, TopicOffsets offsets)
@@ -78,7 +79,7 @@ internal sealed class KafkaPublishSession : IPublishSession
         }
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
         {
-            throw KafkaErrors.Of(failed, "The message was not sent.", _clients.Fault);
+            throw KafkaErrors.Of(failed, "The message was not sent.", _clients.Fault, $"Describe on topic {topic}");
         }
 
         // Completed by the thread that tells fates: what follows runs there, one burst of reports at a time, and not on the library's own thread.
@@ -112,10 +113,10 @@ internal sealed class KafkaPublishSession : IPublishSession
             catch (KafkaException refused)
             {
                 _open.TryRemove(fate, out _);
-                if (refused.Error.IsFatal)
-                    Lose(KafkaErrors.ErrorOf(refused, _clients.Fault).Reason);
+                if (refused.Error.IsFatal || refused.Error.Code == ErrorCode.Local_Fatal)
+                    Lose(CauseOf(refused.Error), topic);
                 ThrowIfLost();
-                return Task.FromResult(new PublishOutcome(PublishOutcomeKind.NotSent, Words(refused.Error)));
+                return Task.FromResult(new PublishOutcome(PublishOutcomeKind.NotSent, Words(refused.Error, topic)));
             }
         }
     }
@@ -186,7 +187,7 @@ internal sealed class KafkaPublishSession : IPublishSession
                 catch (KafkaException refused)
                 {
                     _open.TryRemove(fate, out _);
-                    fate.TrySetResult(new PublishOutcome(PublishOutcomeKind.NotSent, Words(refused.Error)));
+                    fate.TrySetResult(new PublishOutcome(PublishOutcomeKind.NotSent, Words(refused.Error, place.Topic)));
                     return;
                 }
             }
@@ -198,7 +199,7 @@ internal sealed class KafkaPublishSession : IPublishSession
     {
         _open.TryRemove(fate, out _);
         if (report.Error.IsFatal)
-            Lose(report.Error.Reason);
+            Lose(report.Error, report.Topic);
         Tell(fate, report.Error.IsError ? OutcomeOf(report)
             : tellsPlace ? new PublishOutcome(PublishOutcomeKind.Confirmed, $"partition {report.Partition.Value}, offset {report.Offset.Value}")
             : PublishOutcome.Confirmed);
@@ -230,18 +231,24 @@ internal sealed class KafkaPublishSession : IPublishSession
     {
         var error = report.Error.Code == ErrorCode.Local_MsgTimedOut && _clients.Fault.Recent is { } cause
             ? new Error(report.Error.Code, $"{report.Error.Reason} {cause.Reason}")
-            : report.Error;
+            : CauseOf(report.Error);
         var kind = report.Status switch
         {
             PersistenceStatus.PossiblyPersisted or PersistenceStatus.Persisted => PublishOutcomeKind.Unknown,
-            _ when error.IsLocalError => PublishOutcomeKind.NotSent,
+            _ when report.Error.IsLocalError => PublishOutcomeKind.NotSent,
             _ => PublishOutcomeKind.Nacked,
         };
-        return new PublishOutcome(kind, Words(error)) { IsRefusal = KafkaErrors.IsRefusal(error.Code) };
+        return new PublishOutcome(kind, Words(error, report.Topic)) { IsRefusal = KafkaErrors.IsRefusal(error.Code) };
     }
 
-    private static string Words(Error error) => error.Code switch
+    /// <summary>A producer that cannot go on throws away what it has, and says why only once, apart from the messages.</summary>
+    private Error CauseOf(Error error)
+        => error.Code is ErrorCode.Local_PurgeQueue or ErrorCode.Local_PurgeInflight or ErrorCode.Local_Fatal && _clients.Fault.Recent is { IsFatal: true } cause ? cause : error;
+
+    private static string Words(Error error, string topic) => error.Code switch
     {
+        ErrorCode.TopicAuthorizationFailed => $"The configured user lacks a right: Write on topic {topic}. {error.Reason}",
+        ErrorCode.ClusterAuthorizationFailed => $"The configured user lacks a right: Write on a topic, or IdempotentWrite on the cluster. {error.Reason}",
         ErrorCode.MsgSizeTooLarge => $"It is larger than the topic takes (max.message.bytes). {error.Reason}",
         ErrorCode.InvalidRecord => $"The topic does not take it: a compacted topic needs a key. {error.Reason}",
         _ => error.Reason,
@@ -269,15 +276,18 @@ internal sealed class KafkaPublishSession : IPublishSession
             ? segment.Array
             : memory.ToArray();
 
-    private void Lose(string why)
+    private void Lose(Error why, string topic)
     {
         lock (_ending)
-            _lost ??= why;
+        {
+            _isDenied |= _lost is null && KafkaErrors.IsRefusal(why.Code);
+            _lost ??= Words(why, topic);
+        }
     }
 
     private void ThrowIfLost()
     {
         if (_lost is { } why)
-            throw new BrokerException("Nothing was sent: the way to the brokers is lost.", why, "Begin anew.");
+            throw new BrokerException("Nothing was sent: the way to the brokers is lost.", why, "Begin anew.") { IsRefusal = _isDenied };
     }
 }

@@ -46,7 +46,7 @@ internal sealed class KafkaTransfer(KafkaClients clients, TopicOffsets offsets, 
         }
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
         {
-            throw KafkaErrors.Of(failed, $"{source.Describe()} cannot be read.", clients.Fault);
+            throw KafkaErrors.Of(failed, $"{source.Describe()} cannot be read.", clients.Fault, $"Describe on {source.Describe()}");
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class KafkaTransfer(KafkaClients clients, TopicOffsets offsets, 
         }
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
         {
-            throw KafkaErrors.Of(failed, $"{destination.Describe()} cannot be told from others of its name.", clients.Fault);
+            throw KafkaErrors.Of(failed, $"{destination.Describe()} cannot be told from others of its name.", clients.Fault, $"Describe on {destination.Describe()}");
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class KafkaTransferSession : ITransferSession
     private readonly IConsumer<byte[]?, RecordValue> _consumer;
     private Task _reading = Task.CompletedTask;
     private int _disposed;
+    private long _heardAt;
 
     public KafkaTransferSession(KafkaClients clients, TransferRequest request, IReadOnlyList<LogRange> ranges, TimeProvider time)
     {
@@ -94,7 +95,7 @@ internal sealed class KafkaTransferSession : ITransferSession
         }
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
         {
-            throw KafkaErrors.Of(failed, $"Reading {_request.Source.Describe()} was cut off.", _clients.Fault);
+            throw KafkaErrors.Of(failed, $"Reading {_request.Source.Describe()} was cut off.", _clients.Fault, $"Read on {_request.Source.Describe()}");
         }
     }
 
@@ -129,7 +130,7 @@ internal sealed class KafkaTransferSession : ITransferSession
             _consumer.Assign(new TopicPartitionOffset(partition, from));
         else
             _consumer.Seek(new TopicPartitionOffset(partition, from));
-        var heardAt = _time.GetTimestamp();
+        _heardAt = _time.GetTimestamp();
         while (true)
         {
             ConsumeResult<byte[]?, RecordValue>? read;
@@ -150,12 +151,12 @@ internal sealed class KafkaTransferSession : ITransferSession
 
             if (read is null)
             {
-                if (_time.GetElapsedTime(heardAt) > Silence)
+                if (_time.GetElapsedTime(_heardAt) > Silence)
                     throw new KafkaException(new Error(ErrorCode.Local_TimedOut, $"Nothing came for {Silence.TotalSeconds:0} seconds."));
                 continue;
             }
 
-            heardAt = _time.GetTimestamp();
+            _heardAt = _time.GetTimestamp();
 
             // Only the place tells the end: the last places may hold no message.
             if (read.Partition.Value != range.Partition || read.Offset.Value < from)
@@ -193,6 +194,9 @@ internal sealed class KafkaTransferSession : ITransferSession
             if (_records.Count == 0)
                 return;
             session._batches.Writer.WriteAsync(_records, session._closing.Token).AsTask().GetAwaiter().GetResult();
+
+            // Who reads may take his time, with a rate limit for one: that is no silence of the brokers.
+            session._heardAt = session._time.GetTimestamp();
             _records = new List<KafkaRecord>(BatchSize);
             _bytes = 0;
         }

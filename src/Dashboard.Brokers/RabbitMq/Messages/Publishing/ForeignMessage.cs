@@ -27,7 +27,7 @@ internal static class ForeignMessage
 
         if (!properties.IsContentTypePresent() && Short(original.ContentType) is { } contentType)
             properties.ContentType = contentType;
-        if (!properties.IsContentEncodingPresent() && Short(original.ContentEncoding) is { } contentEncoding)
+        if (!properties.IsContentEncodingPresent() && Short(original.ContentEncoding ?? CarriedEncoding(original)) is { } contentEncoding)
             properties.ContentEncoding = contentEncoding;
         if (!properties.IsTimestampPresent() && original.Timestamp is { } at)
             properties.Timestamp = new AmqpTimestamp(at.ToUnixTimeSeconds());
@@ -67,6 +67,9 @@ internal static class ForeignMessage
                 yield return new MessageField(name, value);
         }
     }
+
+    /// <summary>Where headers are all there is, this one says how the body is packed: without it a consumer could not read it.</summary>
+    private static string? CarriedEncoding(MessageEnvelope original) => (original.Headers.LastOrDefault(header => header.Name == "content-encoding")?.Value as TextValue)?.Value;
 
     private static bool TrySet(BasicProperties properties, MessageField field)
     {
