@@ -4,6 +4,7 @@ using Dashboard.Core.Access;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations;
+using Dashboard.Core.Operations.Importing;
 using Dashboard.Core.Operations.Jobs;
 using Dashboard.Web.Storage;
 using Dashboard.Web.Tests.Storage;
@@ -39,6 +40,12 @@ internal sealed class RealEngine : IAsyncDisposable
     public IJobBoard Board => _services.GetRequiredService<IJobBoard>();
 
     public IJobRecovery Recovery => _services.GetRequiredService<IJobRecovery>();
+
+    public IMessageReading Reading => _services.GetRequiredService<IMessageReading>();
+
+    public IMessageImports Imports => _services.GetRequiredService<IMessageImports>();
+
+    public Actor Actor => Operator;
 
     public T Find<T>(ConnectionId connection)
         where T : class, ICapability
