@@ -35,7 +35,7 @@ public sealed class MessagesPanelTests : PageContext
 
         panel.WaitForAssertion(() => panel.FindAll(".messages tbody a").Count.ShouldBe(1));
         Reading.Looks.Single().Actor.Name.ShouldBe("nadia");
-        panel.FindAll("option").Select(o => o.TextContent).ShouldContain("newest");
+        panel.FindAll("option").Select(o => o.TextContent).ShouldContain("from newest");
     }
 
     [Fact]
