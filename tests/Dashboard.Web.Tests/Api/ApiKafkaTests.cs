@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dashboard.Web.Tests.Api;
 
 /// <summary>What only logs and groups have, through the API on a real Kafka: parts of a log, what copies keep, how far a purge goes, tables of a plan.</summary>
-public sealed class ApiKafkaTests : IAsyncLifetime
+public sealed class ApiKafkaTests : IAsyncLifetime, IDisposable
 {
     private readonly string _source = KafkaCluster.TopicName("api-source");
     private readonly string _target = KafkaCluster.TopicName("api-target");
@@ -38,9 +38,10 @@ public sealed class ApiKafkaTests : IAsyncLifetime
         await Task.WhenAll(_kafka.CreateTopicAsync(_source, 3), _kafka.CreateTopicAsync(_target, 3));
     }
 
+    public void Dispose() => _client?.Dispose();
+
     public async Task DisposeAsync()
     {
-        _client?.Dispose();
         if (_dashboard is not null)
             await _dashboard.DisposeAsync();
     }
@@ -52,7 +53,13 @@ public sealed class ApiKafkaTests : IAsyncLifetime
             await TopicEye.SeedAsync(_kafka, _source, 20, $"p{partition}", "-p", partition.ToString(CultureInfo.InvariantCulture));
         object Move(object bounds, object? target = null, object? options = null) => new
         {
-            kind = "move", connection = "kafka", source = Topic(_source), selection = new { by = "all" }, bounds, target = target ?? new { to = "address", destination = Topic(_target) }, options,
+            kind = "move",
+            connection = "kafka",
+            source = Topic(_source),
+            selection = new { by = "all" },
+            bounds,
+            target = target ?? new { to = "address", destination = Topic(_target) },
+            options,
         };
 
         var plan = await PlanAsync(Move(new { partitions = new[] { 1 }, fromOffset = 5, toOffset = 14 }, options: new { keepTimestamp = true, keepPartition = true }));

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Dashboard.Brokers.Tests.Kafka.Messages;
 
 /// <summary>Filters judge what the page of a message shows: Avro and Protobuf by a registry, compressed bodies, keys that are numbers; on a real topic, excluded by bytes first.</summary>
-public sealed class FilterDecodingTests(TopicsFixture kafka) : IClassFixture<TopicsFixture>, IAsyncLifetime
+public sealed class FilterDecodingTests(TopicsFixture kafka) : IClassFixture<TopicsFixture>, IAsyncLifetime, IDisposable
 {
     private const string Order = """{"type":"record","name":"Order","namespace":"shop","fields":[{"name":"id","type":"long"},{"name":"state","type":{"type":"enum","name":"State","symbols":["NEW","PAID"]}},{"name":"note","type":"string"}]}""";
 
@@ -43,8 +43,9 @@ public sealed class FilterDecodingTests(TopicsFixture kafka) : IClassFixture<Top
     {
         if (_connection is not null)
             await _connection.DisposeAsync();
-        _registry.Dispose();
     }
+
+    public void Dispose() => _registry.Dispose();
 
     [KafkaFact]
     public async Task Search_ValuesWrittenWithSchemas_JudgesWhatIsShown()
