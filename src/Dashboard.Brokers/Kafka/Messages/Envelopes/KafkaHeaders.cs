@@ -44,7 +44,11 @@ internal static class KafkaHeaders
         for (var i = 0; i < headers?.Count; i++)
         {
             var name = headers[i].Key;
-            if (name.StartsWith("__", StringComparison.Ordinal) ? name is "__value_schema_id" or "__key_schema_id" : ContentEncoding.Contains(name, StringComparer.OrdinalIgnoreCase))
+
+            // Asked of each message of a search: nearly all names are of another length.
+            if (name.Length is < 15 or > 17)
+                continue;
+            if (name is "__value_schema_id" or "__key_schema_id" || ContentEncoding.Contains(name, StringComparer.OrdinalIgnoreCase))
                 return true;
         }
 
