@@ -94,7 +94,7 @@ internal sealed class KafkaSettingsReader(ConnectionSettings settings) : Setting
         var username = Required("Sasl:Username");
         var password = Secret("Sasl:Password", "Sasl:PasswordFile");
         if (password is null)
-            Problem("Sasl:Password", "is missing: give Sasl:Password or Sasl:PasswordFile.");
+            Problem("Sasl:Password", "is missing.", "Give Sasl:Password or Sasl:PasswordFile.");
         if (mechanism is null)
             return null;
         var endpoint = Address("Sasl:TokenEndpoint");

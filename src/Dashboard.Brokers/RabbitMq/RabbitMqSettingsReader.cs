@@ -55,7 +55,7 @@ internal sealed class RabbitMqSettingsReader(ConnectionSettings settings) : Sett
             if (!Uri.TryCreate(value.Trim(), UriKind.Absolute, out var uri) || !schemes.Contains(uri.Scheme, StringComparer.OrdinalIgnoreCase) || uri.Host.Length == 0)
                 Problem(key, $"is not an address that begins with {wanted} and names a host.");
             else if (uri.UserInfo.Length > 0)
-                Problem(key, "holds a user name or password; these belong under Username and Password (or PasswordFile).");
+                Problem(key, "holds a user name or password; these have settings of their own.");
             else if (uri.Query.Length > 0 || uri.Fragment.Length > 0)
                 Problem(key, "holds a query or a fragment; give the plain address.");
             else if (uri.AbsolutePath.Length > 1 && uri.Scheme.StartsWith("amqp", StringComparison.Ordinal))
@@ -113,7 +113,7 @@ internal sealed class RabbitMqSettingsReader(ConnectionSettings settings) : Sett
     {
         if (Secret("Password", "PasswordFile") is { } password)
             return password;
-        Problem("Password", "is missing: give Password or PasswordFile.");
+        Problem("Password", "is missing.", "Give Password or PasswordFile.");
         return "";
     }
 }

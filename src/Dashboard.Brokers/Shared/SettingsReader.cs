@@ -119,5 +119,9 @@ internal abstract class SettingsReader(ConnectionSettings settings)
 
     protected string? Text(string key) => settings.Values.TryGetValue(key, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;
 
-    protected void Problem(string key, string message) => _problems.Add(new SettingProblem($"{settings.KeyPrefix}:{key}", message));
+    /// <param name="key">Where.</param>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="inFiles">See <see cref="SettingProblem.InFiles"/>.</param>
+    protected void Problem(string key, string message, string? inFiles = null)
+        => _problems.Add(new SettingProblem($"{settings.KeyPrefix}:{key}", message) { InFiles = inFiles });
 }

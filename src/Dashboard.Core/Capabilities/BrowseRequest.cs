@@ -54,7 +54,7 @@ public sealed record BrowseRequest
 
     /// <summary>
     /// Asked before a message is made of what was read; one that it says no to counts as read, and neither <see cref="Keep"/> nor the result get it. A broker need
-    /// not ask, and does not where the body was compressed by its publisher. Must be quick and not throw. Null: all are.
+    /// not ask, and does not where a header or property says that the body is compressed, or names its schema. Must be quick and not throw. Null: all are.
     /// </summary>
     public RawMessageTest? IsWorthALook { get; init; }
 

@@ -16,4 +16,8 @@ public sealed record ConnectionSettings(ConnectionInfo Info, IReadOnlyDictionary
 /// <summary>A mistake in the configuration.</summary>
 /// <param name="Key">The exact key: <c>Dashboard:Connections:0:RabbitMq:ManagementUrls:0</c>.</param>
 /// <param name="Message">What is wrong and what would be right. Never holds the value of a secret.</param>
-public sealed record SettingProblem(string Key, string Message);
+public sealed record SettingProblem(string Key, string Message)
+{
+    /// <summary>What can be done besides by who writes a configuration file, a sentence; null for nothing. Forms do not offer it and leave it out.</summary>
+    public string? InFiles { get; init; }
+}

@@ -63,4 +63,8 @@ public sealed record NextStep(string Text, FindingTarget? Target = null);
 /// <param name="Key">The row; null for the whole list.</param>
 /// <param name="Tab">The tab of the row's page; null for the first.</param>
 /// <param name="Filter">For a whole list: a filter (<c>docs/filter.md</c>); null for none.</param>
-public sealed record FindingTarget(string Title, string SectionId, RowKey? Key = null, string? Tab = null, string? Filter = null);
+public sealed record FindingTarget(string Title, string SectionId, RowKey? Key = null, string? Tab = null, string? Filter = null)
+{
+    /// <summary>One message of the log that the row is; null for the row itself.</summary>
+    public LogPosition? Message { get; init; }
+}

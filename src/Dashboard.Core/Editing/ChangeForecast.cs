@@ -11,6 +11,9 @@ public sealed record ChangeForecast
     /// <summary>The object to be changed is not there any more: there is nothing to do.</summary>
     public bool IsGone { get; init; }
 
+    /// <summary>All is as the change would have it: there is nothing to do, and it is not offered.</summary>
+    public bool ChangesNothing { get; init; }
+
     public IReadOnlyList<Consequence> Consequences { get; init; } = [];
 
     /// <summary>What would be lost, so that many changes can be summed up.</summary>

@@ -1,51 +1,77 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Dashboard.Core.Decoding;
+using Dashboard.Core.Decoding.Compression;
 using Dashboard.Core.Model;
 
 namespace Dashboard.Core.Filtering;
 
-/// <summary>A body as filters see it: decompressed within bounds, as text, and as JSON where it is JSON. Each at most once.</summary>
-internal sealed class MessageBody(MessageEnvelope message)
+/// <summary>
+/// A body as filters see it, which is as a message's page shows it: its encodings undone within bounds, read by a decoder where it is neither text nor JSON,
+/// as text, and as JSON where it is JSON. Each at most once.
+/// </summary>
+/// <param name="message">The message.</param>
+/// <param name="payloads">Reads payloads of its connection; null to read none.</param>
+internal sealed class MessageBody(MessageEnvelope message, MessagePayloads? payloads = null)
 {
     private const int MaxDecoded = 16 * 1024 * 1024;
+    private const int MaxLayers = 3;
 
-    private bool _isDecoded;
-    private bool _isDecodedCut;
-    private ReadOnlyMemory<byte>? _bytes;
+    private bool _isExpanded;
+    private bool _isContentCut;
+    private bool _isContentCoded;
+    private ReadOnlyMemory<byte>? _content;
+    private bool _isRead;
+    private bool _isUnread;
+    private ReadOnlyMemory<byte>? _shown;
     private string? _text;
     private bool _isParsed;
     private JsonElement? _json;
 
-    /// <summary>Only the beginning is known.</summary>
-    public bool IsCut => message.IsBodyTruncated || _isDecodedCut;
+    /// <summary>Only the beginning of the content is known.</summary>
+    public bool IsCut
+    {
+        get
+        {
+            _ = Content;
+            return message.IsBodyTruncated || _isContentCut;
+        }
+    }
+
+    /// <summary>The text is not all that the body says: only its beginning is known, or what it was written with could not be read. A find in it is certain, and nothing else.</summary>
+    public bool IsInPart
+    {
+        get
+        {
+            _ = Shown;
+            return IsCut || _isUnread;
+        }
+    }
 
     /// <summary>The body as text; bytes that are no UTF-8 become U+FFFD. Unjudgeable where it cannot be decompressed.</summary>
     public FilterValue Text
     {
         get
         {
-            if (Bytes is not { } bytes)
+            if (Shown is not { } bytes)
                 return FilterValue.Unjudgeable;
             return FilterValue.Of(_text ??= Encoding.UTF8.GetString(bytes.Span));
         }
     }
 
-    /// <summary>The body decompressed; null where it cannot be.</summary>
-    public ReadOnlyMemory<byte>? Content => Bytes;
-
-    private ReadOnlyMemory<byte>? Bytes
+    /// <summary>The body with its encodings undone; null where they cannot be.</summary>
+    public ReadOnlyMemory<byte>? Content
     {
         get
         {
-            if (!_isDecoded)
+            if (!_isExpanded)
             {
-                _isDecoded = true;
-                _bytes = Decode();
+                _isExpanded = true;
+                _content = Expand();
             }
 
-            return _bytes;
+            return _content;
         }
     }
 
@@ -95,6 +121,21 @@ internal sealed class MessageBody(MessageEnvelope message)
         }
     }
 
+    /// <summary>What is shown of it: what a decoder made of the content, or else the content; null where that is not known.</summary>
+    private ReadOnlyMemory<byte>? Shown
+    {
+        get
+        {
+            if (!_isRead)
+            {
+                _isRead = true;
+                _shown = Read();
+            }
+
+            return _shown;
+        }
+    }
+
     private static FilterValue TextOf(JsonElement value)
     {
         try
@@ -110,7 +151,7 @@ internal sealed class MessageBody(MessageEnvelope message)
 
     private JsonElement? Parse()
     {
-        if (Bytes is not { Length: > 0 } bytes || IsCut)
+        if (Shown is not { Length: > 0 } bytes || IsInPart)
             return null;
         var span = bytes.Span;
         if (span.StartsWith("\uFEFF"u8))
@@ -125,50 +166,34 @@ internal sealed class MessageBody(MessageEnvelope message)
         }
     }
 
-    private ReadOnlyMemory<byte>? Decode()
+    private ReadOnlyMemory<byte>? Read()
     {
-        var encoding = message.ContentEncoding?.Trim().ToLowerInvariant();
-        // Publishers put character sets here too, and whatever they like; only known compressions are hidden text.
-        if (encoding is not ("gzip" or "x-gzip" or "deflate" or "br"))
-            return encoding is "zstd" or "lz4" or "snappy" or "compress" ? null : message.Body;
-        try
-        {
-            using var raw = new MemoryStream(message.Body.ToArray(), writable: false);
-            switch (encoding)
-            {
-                case "gzip" or "x-gzip":
-                    using (var gzip = new GZipStream(raw, CompressionMode.Decompress))
-                        return Inflate(gzip);
-                case "deflate":
-                    using (var deflate = new ZLibStream(raw, CompressionMode.Decompress))
-                        return Inflate(deflate);
-                default:
-                    using (var brotli = new BrotliStream(raw, CompressionMode.Decompress))
-                        return Inflate(brotli);
-            }
-        }
-        catch (Exception broken) when (broken is InvalidDataException or IOException or InvalidOperationException)
-        {
+        if (Content is not { } content)
             return null;
-        }
+        _isUnread = _isContentCoded;
+        if (payloads is null || content.Length == 0 || LooksLikeJson(content.Span) || payloads.ReadValue(message, content, IsCut) is not { } payload)
+            return content;
+        if (payload.IsRead)
+            return payload.Text;
+        _isUnread = true;
+        return content;
     }
 
-    private ReadOnlyMemory<byte> Inflate(Stream stream)
+    // What begins and ends like JSON is JSON, and no decoder is asked.
+    private static bool LooksLikeJson(ReadOnlySpan<byte> content)
     {
-        using var decoded = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        while (true)
-        {
-            var read = stream.Read(chunk);
-            if (read == 0)
-                return decoded.ToArray();
-            var room = MaxDecoded - (int)decoded.Length;
-            decoded.Write(chunk, 0, Math.Min(read, room));
-            if (read > room)
-            {
-                _isDecodedCut = true;
-                return decoded.ToArray();
-            }
-        }
+        var trimmed = content.Trim(" \t\r\n"u8);
+        return trimmed.Length >= 2 && (trimmed[0], trimmed[^1]) is ((byte)'{', (byte)'}') or ((byte)'[', (byte)']');
+    }
+
+    private ReadOnlyMemory<byte>? Expand()
+    {
+        // Publishers put character sets here too, and whatever they like; only known compressions are hidden text.
+        if (EncodedBody.IsBeyondReach(message.ContentEncoding))
+            return null;
+        var expanded = EncodedBody.Undo(message.Body, message.IsBodyTruncated, message.ContentEncoding, MaxDecoded, MaxLayers);
+        _isContentCut = expanded.IsCut;
+        _isContentCoded = expanded.NotUndone is not null;
+        return expanded.IsNotUndoneDeclared ? null : expanded.Content;
     }
 }

@@ -5,9 +5,12 @@ using Dashboard.Core.Model;
 namespace Dashboard.Core.Filtering;
 
 /// <summary>
-/// A message seen by a filter. The body is decoded and parsed at most once, and only when a path asks for it. Not thread-safe.
+/// A message seen by a filter, as its page shows it. The body is decoded and parsed at most once, and only when a path asks for it. Not thread-safe.
 /// </summary>
-public sealed class MessageFilterRow(MessageEnvelope message, TimeProvider time) : IFilterRow, ISearchableRow
+/// <param name="message">The message.</param>
+/// <param name="time">For its age.</param>
+/// <param name="payloads">Reads what is neither text nor JSON; null to take all bytes as they are.</param>
+public sealed class MessageFilterRow(MessageEnvelope message, TimeProvider time, MessagePayloads? payloads = null) : IFilterRow, ISearchableRow
 {
     private MessageBody? _body;
 
@@ -18,7 +21,9 @@ public sealed class MessageFilterRow(MessageEnvelope message, TimeProvider time)
         "property", "redelivered", "routing_key", "size", "timestamp",
     ];
 
-    private MessageBody Body => _body ??= new MessageBody(message);
+    private MessageBody Body => _body ??= new MessageBody(message, payloads);
+
+    private string? Key => payloads is not null ? payloads.ReadKey(message) : message.Key is { } key ? Encoding.UTF8.GetString(key.Span) : null;
 
     public FilterValue Resolve(FieldPath path) => path.Root switch
     {
@@ -36,7 +41,7 @@ public sealed class MessageFilterRow(MessageEnvelope message, TimeProvider time)
         "partition" => message.Partition is { } partition ? FilterValue.Of((double)partition) : FilterValue.Absent,
         "age" => message.Timestamp is { } published ? FilterValue.Of((time.GetUtcNow() - published).TotalSeconds) : FilterValue.Absent,
         "timestamp" => message.Timestamp is { } published ? FilterValue.Of(published.ToUnixTimeMilliseconds() / 1000.0) : FilterValue.Absent,
-        "key" => message.Key is { } key ? FilterValue.Of(Encoding.UTF8.GetString(key.Span)) : FilterValue.Absent,
+        "key" => Key is { } key ? FilterValue.Of(key) : FilterValue.Absent,
         "routing_key" => TextOr(message.RoutingKey, message.Delivery, path.Parts),
         "content_type" => TextOr(message.ContentType, message.Properties, path.Parts),
         "message_id" => TextOr(message.Identity.MessageId, message.Properties, path.Parts),
@@ -60,17 +65,17 @@ public sealed class MessageFilterRow(MessageEnvelope message, TimeProvider time)
         if (body.Kind != FilterValueKind.Text)
             return FilterVerdict.Unjudgeable;
         var inBody = pattern.IsIn(body.Text!, ref budget);
-        return inBody == FilterVerdict.No ? Body.IsCut ? FilterVerdict.Unjudgeable : verdict : inBody;
+        return inBody == FilterVerdict.No ? Body.IsInPart ? FilterVerdict.Unjudgeable : verdict : inBody;
     }
 
-    bool ISearchableRow.IsCut(FieldPath path) => path is { Root: "body", Parts.Count: 1 } && Body.IsCut;
+    bool ISearchableRow.IsCut(FieldPath path) => path is { Root: "body", Parts.Count: 1 } && Body.IsInPart;
 
     private IEnumerable<string> Texts()
     {
         if (message.RoutingKey is { } routingKey)
             yield return routingKey;
-        if (message.Key is { } key)
-            yield return Encoding.UTF8.GetString(key.Span);
+        if (Key is { } key)
+            yield return key;
         // On a log with partitions the delivery is partition and offset: numbers that every other message has too.
         var fields = message.Properties.Concat(message.Headers);
         foreach (var field in message.Partition is null ? fields.Concat(message.Delivery) : fields)

@@ -29,6 +29,9 @@ public sealed record OperationPlan
     /// <summary>Why it cannot be done at all; null where it can.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>It is refused for no other reason than that all is as it would make it.</summary>
+    public bool ChangesNothing { get; init; }
+
     /// <summary>Operations on objects: what becomes of each, in their order; those beyond a limit are not asked one by one.</summary>
     public IReadOnlyList<ObjectPlan> Objects { get; init; } = [];
 

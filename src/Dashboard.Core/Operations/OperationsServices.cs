@@ -1,4 +1,5 @@
 using Dashboard.Core.Access;
+using Dashboard.Core.Capabilities;
 using Dashboard.Core.Editing;
 using Dashboard.Core.Filtering;
 using Dashboard.Core.Masking;
@@ -25,7 +26,8 @@ public static class OperationsServices
         services.TryAddSingleton(provider =>
         {
             var time = provider.GetRequiredService<TimeProvider>();
-            return new MessageFilters(text => FilterParser.Parse(text, MessageFilterRow.Roots), message => new MessageFilterRow(message, time));
+            var payloads = new MessagePayloads(provider.GetRequiredService<IConnectionRegistry>());
+            return new MessageFilters(text => FilterParser.Parse(text, MessageFilterRow.Roots), message => new MessageFilterRow(message, time, payloads));
         });
         services.TryAddSingleton(MaskingRules.None);
         services.AddSingleton<IMessageMasking, MessageMasking>();

@@ -11,5 +11,5 @@ internal sealed class ConfigurationProblemsException(IReadOnlyList<SettingProble
 
     private static string Describe(IReadOnlyList<SettingProblem> problems) =>
         $"The configuration has {Figures.PluralExact(problems.Count, "mistake")}; nothing was started:\n"
-        + string.Join('\n', problems.Select(p => $"  {p.Key}: {p.Message}"));
+        + string.Join('\n', problems.Select(p => $"  {p.Key}: {p.Message}{(p.InFiles is null ? "" : $" {p.InFiles}")}"));
 }

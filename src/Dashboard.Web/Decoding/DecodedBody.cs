@@ -1,3 +1,5 @@
+using Dashboard.Core.Decoding.Compression;
+
 namespace Dashboard.Web.Decoding;
 
 /// <summary>A body as it came and as it reads once its encodings are undone. Holds no copy where nothing was encoded.</summary>
@@ -39,10 +41,3 @@ public sealed record DecodedBody
     /// <summary>The content differs from what the broker holds.</summary>
     public bool IsDecoded => Steps.Count > 0;
 }
-
-/// <summary>One encoding that was undone.</summary>
-/// <param name="Encoding">Its name: <c>gzip</c>, <c>deflate</c>, <c>br</c>.</param>
-/// <param name="InputBytes">Bytes that went in.</param>
-/// <param name="OutputBytes">Bytes that came out, up to the bound.</param>
-/// <param name="IsDeclared">The publisher said so; otherwise it was recognised by its first bytes.</param>
-public sealed record DecodingStep(string Encoding, long InputBytes, long OutputBytes, bool IsDeclared);

@@ -73,8 +73,26 @@ public sealed class MessageFilterRowTests
     }
 
     [Fact]
+    public void Judge_CompressionThatNobodyDeclared_IsReadThroughByItsFirstBytes()
+    {
+        var gzip = Gzip(Encoding.UTF8.GetBytes("{\"a\":{\"b\":\"c\"},\"pad\":\"................\"}"));
+        var twice = Gzip(gzip);
+        foreach (var bytes in (byte[][])[gzip, twice])
+        {
+            var message = Message() with { Body = bytes, BodySize = bytes.Length };
+            Judge("body.a.b = c", message).ShouldBe(FilterVerdict.Yes);
+            Judge("body ~ nowhere", message).ShouldBe(FilterVerdict.No);
+        }
+
+        Judge("body ~ later", Message() with { Body = gzip.AsMemory(0, gzip.Length - 12), BodySize = gzip.Length }).ShouldBe(FilterVerdict.Unjudgeable);
+        Judge("body ~ gz", Message("\u001f\u008b only looks like it, and is long enough")).ShouldBe(FilterVerdict.No);
+    }
+
+    [Fact]
     public void Judge_BrokenOrUnknownCompression_CannotBeKnown()
     {
+        Judge("body ~ a", Message("lz4 has no reader") with { ContentEncoding = "lz4" }).ShouldBe(FilterVerdict.Unjudgeable);
+        Judge("body ~ utf", Message("a utf-8 text") with { ContentEncoding = "utf-8" }).ShouldBe(FilterVerdict.Yes);
         Judge("body ~ a", Message("no gzip at all") with { ContentEncoding = "gzip" }).ShouldBe(FilterVerdict.Unjudgeable);
         Judge("body.a = 1", Message("{\"a\":1}") with { ContentEncoding = "zstd" }).ShouldBe(FilterVerdict.Unjudgeable);
     }

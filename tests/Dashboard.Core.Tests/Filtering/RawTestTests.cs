@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Dashboard.Core.Capabilities;
@@ -58,6 +59,37 @@ public sealed class RawTestTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
 
     [Fact]
+    public void RawTest_AnyFilterOnCompressedJson_NeverExcludesAMatch()
+        => Prop.ForAll(Filters(2).ToArbitrary(), Json(2).ToArbitrary(), (filter, body) =>
+        {
+            if (FilterParser.Parse(filter, MessageFilterRow.Roots).Filter is not { } parsed)
+                return true;
+            var bytes = Gzip(body);
+            var verdict = parsed.Judge(new MessageFilterRow(Message(body) with { Body = bytes, BodySize = bytes.Length }, _time));
+            return verdict != FilterVerdict.Yes || parsed.RawTest?.Invoke(new RawMessage(default, bytes, false)) != false;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+
+    [Theory]
+    [InlineData("0000000c0102")]
+    [InlineData("28b52ffd0458350100")]
+    [InlineData("ff060000734e61507059")]
+    [InlineData("82534e415050590000000001")]
+    [InlineData("4f626a010200000000000000000000000000000000000000")]
+    public void RawTest_BytesThatHideTheirText_AreLetThrough(string hex)
+    {
+        foreach (var filter in (string[])["body.region = eu", "body ~ eu", "body = eu", "eu", "body.n in (42, 43)"])
+            FilterParser.Parse(filter, MessageFilterRow.Roots).Filter!.RawTest!.Invoke(new RawMessage(default, Convert.FromHexString(hex), false)).ShouldBeTrue(filter);
+    }
+
+    [Fact]
+    public void RawTest_KeyThatADecoderMayRead_IsLetThrough()
+    {
+        var test = FilterParser.Parse("42", MessageFilterRow.Roots).Filter!.RawTest!;
+        test(new RawMessage([0, 0, 0, 42], "{}"u8, false)).ShouldBeTrue();
+        test(new RawMessage("k-7"u8, "{}"u8, false)).ShouldBeFalse();
+    }
+
+    [Fact]
     public void RawTest_TextsThatDifferInCaseOnly_AreFound()
     {
         // Letters that fold to ASCII ones would hide a match from a search of bytes.
@@ -73,6 +105,14 @@ public sealed class RawTestTests
 
     private static bool Test(string filter, string body)
         => FilterParser.Parse(filter, MessageFilterRow.Roots).Filter!.RawTest?.Invoke(new RawMessage(default, Encoding.UTF8.GetBytes(body), false)) ?? true;
+
+    private static byte[] Gzip(string text)
+    {
+        using var output = new MemoryStream();
+        using (var gzip = new GZipStream(output, CompressionLevel.Fastest))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        return output.ToArray();
+    }
 
     private static MessageEnvelope Message(string body)
     {

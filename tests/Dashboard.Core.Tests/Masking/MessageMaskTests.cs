@@ -59,6 +59,10 @@ public sealed class MessageMaskTests
         BodyOf(masked).ShouldBe("""{"card":{"number":"•••• (masked)"},"total":2}""");
         masked.ContentEncoding.ShouldBeNull();
         BodyOf(Hide(message with { ContentEncoding = "zstd" }, "body.card.number")).ShouldBe(MessageMask.Text);
+
+        // Pages undo it without being told, too.
+        BodyOf(Hide(message with { ContentEncoding = null }, "body.card.number")).ShouldBe(BodyOf(masked));
+        BodyOf(Hide(message with { ContentEncoding = null, Body = message.Body[..^9], BodySize = message.BodySize }, "body.card.number")).ShouldBe(MessageMask.Text);
     }
 
     [Fact]

@@ -26,6 +26,11 @@ public sealed class KafkaStuckGroupTests(KafkaStage stage) : Journey
         var finding = page.GetByRole(AriaRole.Article).Filter(new() { HasText = $"{stage.StuckGroup}: commits the same offset of partition {KafkaStage.PoisonPartition} of {stage.StuckTopic}" });
         await Expect(finding).ToBeVisibleAsync(new() { Timeout = VerdictMs });
         await Expect(finding).ToContainTextAsync("with 13 messages unread; it keeps up with the other 1");
+        await finding.GetByRole(AriaRole.Link, new() { Name = $"Message {KafkaStage.PoisonPartition}:{KafkaStage.PoisonOffset} of {stage.StuckTopic}" }).ClickAsync();
+        var shown = new MessagesPart(tab);
+        await Expect(shown.Drawer).ToContainTextAsync($"{KafkaStage.PoisonPartition}:{KafkaStage.PoisonOffset}");
+        await Expect(shown.Body).ToContainTextAsync("twelve");
+        await page.GoBackAsync();
         await finding.Locator(".finding-text").ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(stage.StuckGroup);

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Dashboard.Core.Decoding.Compression;
 using Dashboard.Web.Decoding;
 
 namespace Dashboard.Web.Tests.Decoding;

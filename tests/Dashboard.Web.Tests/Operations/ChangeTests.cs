@@ -68,6 +68,29 @@ public sealed class ChangeTests : IDisposable
     }
 
     [Fact]
+    public async Task Plan_ThatWouldChangeNothing_IsRefusedUnlessAnotherObjectWouldChange()
+    {
+        _broker.Editor.Names.UnionWith(["same", "other", "alike"]);
+        _broker.Editor.AsWanted.UnionWith(["same", "alike"]);
+        await using var host = new EngineHost(_folder.Path, _broker);
+        Task<OperationPlan> PlanAsync(params string[] names)
+            => host.Operations.PlanAsync(Admin, Intent(OperationKind.Purge, [.. names.Select(name => FakeEditor.On(ChangeVerb.Purge, name))]), CancellationToken.None);
+
+        var one = await PlanAsync("same");
+        one.ChangesNothing.ShouldBeTrue();
+        one.Refusal.ShouldNotBeNull().ShouldStartWith("Nothing would change");
+        await Should.ThrowAsync<OperationRefusedException>(() => host.Operations.SubmitAsync(Admin, one.PlanId, null, null, CancellationToken.None));
+        (await PlanAsync("same", "alike", "gone")).ChangesNothing.ShouldBeTrue();
+
+        var gone = await PlanAsync("gone", "gone too");
+        (gone.ChangesNothing, gone.Refusal is null).ShouldBe((false, false));
+        var mixed = await PlanAsync("same", "other");
+        (mixed.ChangesNothing, mixed.Refusal).ShouldBe((false, null));
+        mixed.Objects.Select(o => o.Text).ShouldBe(["as it is wanted already: nothing to do", "3 messages are lost"]);
+        _broker.Editor.Applied.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Create_Confirmed_IsDoneOnceAndAuditedBeforeAndAfter()
     {
         await using var host = new EngineHost(_folder.Path, _broker);

@@ -12,6 +12,9 @@ public sealed class FakeEditor : IObjectEditor
     /// <summary>Names that are there.</summary>
     public HashSet<string> Names { get; } = [];
 
+    /// <summary>Names that are as every change would have them.</summary>
+    public HashSet<string> AsWanted { get; } = [];
+
     /// <summary>Names in the order in which they were applied.</summary>
     public List<string> Applied { get; } = [];
 
@@ -64,6 +67,7 @@ public sealed class FakeEditor : IObjectEditor
     public Task<ChangeForecast> ForecastAsync(ObjectChange change, CancellationToken cancellationToken) => Task.FromResult(
         change.Verb == ChangeVerb.Create ? new ChangeForecast()
         : !Names.Contains(NameOf(change).Name) ? new ChangeForecast { IsGone = true }
+        : AsWanted.Contains(NameOf(change).Name) ? new ChangeForecast { ChangesNothing = true }
         : new ChangeForecast { Losses = [new(3, "message is lost", "messages are lost")], Consequences = [new(Tone.Bad, "Its messages go with it.")] });
 
     public async Task<ChangeResult> ApplyAsync(ObjectChange change, CancellationToken cancellationToken)

@@ -13,23 +13,44 @@ public static class PythonClients
     private const string Python = "/usr/bin/python3";
     private static readonly Lock Unpacking = new();
 
+    /// <summary>No script takes longer; one that does has gone astray.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
     /// <summary>What the script wrote.</summary>
     /// <param name="package">Beginning of the wheel's name: <c>fastavro</c>.</param>
     /// <param name="script">A file in tests/Shared/Python.</param>
     /// <param name="arguments">Of the script.</param>
     public static async Task<string> RunAsync(string package, string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Python) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Start(package, script, arguments);
+        process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(Limit);
+        try
+        {
+            var error = process.StandardError.ReadToEndAsync(limit.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{script} ended with {process.ExitCode}: {await error}\n{output}");
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{script} {string.Join(' ', arguments)} did not end in {Limit.TotalSeconds} s.");
+        }
+    }
+
+    /// <summary>The same for a script that goes on and answers questions, until it is disposed.</summary>
+    public static PythonDialogue Begin(string package, string script, params string[] arguments) => new(Start(package, script, arguments), script);
+
+    private static Process Start(string package, string script, string[] arguments)
+    {
+        var start = new ProcessStartInfo(Python) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PYTHONPATH"] = Unpacked(package);
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         start.ArgumentList.Add(Path.Combine(Repository.Root, "tests", "Shared", "Python", script));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{Python} did not start.");
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{script} ended with {process.ExitCode}: {await error}");
+        return Process.Start(start) ?? throw new InvalidOperationException($"{Python} did not start.");
     }
 
     private static string Unpacked(string package)

@@ -19,10 +19,10 @@ internal sealed class BodyTextNeed(string run) : RawNeed
     public override bool MayMatch(RawMessage message) => _text.IsIn(message.Body);
 }
 
-/// <summary>A text that must stand somewhere in the message. Headers are not looked into: with them, it may.</summary>
+/// <summary>A text that must stand somewhere in the message. Headers are not looked into, nor are keys that a decoder may read: with them, it may.</summary>
 internal sealed class AnywhereNeed(string run) : RawNeed
 {
     private readonly AnyCaseText _text = new(run);
 
-    public override bool MayMatch(RawMessage message) => message.HasHeaders || _text.IsIn(message.Body) || _text.IsIn(message.Key);
+    public override bool MayMatch(RawMessage message) => message.HasHeaders || !MessagePayloads.IsPlain(message.Key) || _text.IsIn(message.Body) || _text.IsIn(message.Key);
 }

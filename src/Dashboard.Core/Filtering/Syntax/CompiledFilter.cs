@@ -1,4 +1,5 @@
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Filtering.Raw;
 
 namespace Dashboard.Core.Filtering.Syntax;
 
@@ -13,7 +14,8 @@ internal sealed class CompiledFilter(string text, FilterNode node, IReadOnlySet<
 
     public IReadOnlyList<FieldPath> Paths { get; } = paths;
 
-    public RawMessageTest? RawTest { get; } = node.Need is { } need ? need.MayMatch : null;
+    // What hides its text in other bytes has to be read.
+    public RawMessageTest? RawTest { get; } = node.Need is { } need ? message => CodedBytes.MayBe(message.Body) || need.MayMatch(message) : null;
 
     public FilterVerdict Judge(IFilterRow row)
     {

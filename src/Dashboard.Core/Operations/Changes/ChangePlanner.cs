@@ -18,6 +18,9 @@ internal sealed class ChangePlanner(IBrokerConnection connection, OperationInten
     private string? _refusal = IntentCheck.FindMistake(intent);
     private bool _isHarmful = intent.Changes.Count > 1 || intent.Kind is not OperationKind.Create;
 
+    private int _toDo;
+    private bool _changesNothing;
+
     private bool IsSingle => intent.Changes.Count == 1;
 
     public async Task<OperationPlan> PlanAsync(CancellationToken cancellationToken)
@@ -55,9 +58,12 @@ internal sealed class ChangePlanner(IBrokerConnection connection, OperationInten
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (i, token) => forecasts[i] = await editor.ForecastAsync(asked[i], token));
         var objects = asked.Select((change, i) => Add(editor, change, forecasts[i])).ToList();
-        var open = objects.Count(one => one.Text.Length == 0 || one.Tone != Tone.Unknown);
-        if (!IsSingle && open == 0 && asked.Count == intent.Changes.Count)
-            _refusal = "None of them is there any more: there is nothing to do.";
+        if (!IsSingle && _toDo == 0 && asked.Count == intent.Changes.Count)
+        {
+            _changesNothing = forecasts.Any(forecast => forecast.ChangesNothing);
+            _refusal = _changesNothing ? "Nothing would change: all are as they are wanted, or gone." : "None of them is there any more: there is nothing to do.";
+        }
+
         if (intent.Changes.Count > asked.Count)
             _consequences.Add(new(Tone.Unknown, $"{intent.Changes.Count - asked.Count:N0} further were not asked about: what goes with them is not known."));
         foreach (var ((singular, plural), count) in _losses.Where(loss => loss.Value > 0))
@@ -72,12 +78,17 @@ internal sealed class ChangePlanner(IBrokerConnection connection, OperationInten
         var name = editor.NameOf(change);
         if (IsSingle)
         {
-            _refusal = forecast.Refusal ?? (forecast.IsGone ? $"There is no {name} any more: there is nothing to do." : null);
+            _changesNothing = forecast is { Refusal: null, IsGone: false, ChangesNothing: true };
+            _refusal = forecast.Refusal
+                ?? (forecast.IsGone ? $"There is no {name} any more: there is nothing to do." : _changesNothing ? "Nothing would change: all is as it is wanted already." : null);
             _consequences.AddRange(forecast.Consequences);
         }
 
         if (forecast.IsGone)
             return new ObjectPlan(name.ToString(), change.Verb, Tone.Unknown, "gone already: nothing to do");
+        if (forecast.ChangesNothing && forecast.Refusal is null)
+            return new ObjectPlan(name.ToString(), change.Verb, Tone.Unknown, "as it is wanted already: nothing to do") { Table = forecast.Table };
+        _toDo++;
         if (forecast.Refusal is { } refusal)
         {
             if (!IsSingle)
@@ -113,8 +124,9 @@ internal sealed class ChangePlanner(IBrokerConnection connection, OperationInten
                 : $"{(intent.Kind == OperationKind.Import ? "Apply" : ChangeWords.WordOf(intent, editor))} {count}",
             Messages = Metric.Unavailable("it is about objects"),
             Consequences = [.. _consequences.DistinctBy(one => one.Text).OrderByDescending(one => PlanDraft.Weight(one.Tone)).Take(100)],
-            MustType = connection.Info.Environment.IsProduction && _isHarmful ? WordToType(editor, count) : null,
+            MustType = connection.Info.Environment.IsProduction && _isHarmful && !_changesNothing ? WordToType(editor, count) : null,
             Refusal = _refusal,
+            ChangesNothing = _changesNothing,
             Objects = objects,
         };
     }

@@ -50,15 +50,25 @@ internal static class IntentReading
 
     private static MessageSelection Read(SelectionDto selection, MessageFilters filters) => selection switch
     {
-        { By: SelectionBy.All, Count: null, Filter: null, Identities: null } => new AllMessages(),
-        { By: SelectionBy.First, Count: >= 1 and { } count, Filter: null, Identities: null } => new FirstMessages(count),
-        { By: SelectionBy.Filter, Filter: { } filter, Count: null, Identities: null } => new MatchingMessages(Checked(filter, filters)),
-        { By: SelectionBy.Chosen, Identities: { Count: >= 1 and <= MaxIdentities } identities, Count: null, Filter: null } =>
+        { By: SelectionBy.All, Count: null, Filter: null, Identities: null, Bound: null } => new AllMessages(),
+        { By: SelectionBy.First, Count: >= 1 and { } count, Filter: null, Identities: null, Bound: null } => new FirstMessages(count),
+        { By: SelectionBy.Filter, Filter: { } filter, Count: null, Identities: null, Bound: null } => new MatchingMessages(Checked(filter, filters)),
+        { By: SelectionBy.Chosen, Identities: { Count: >= 1 and <= MaxIdentities } identities, Count: null, Filter: null, Bound: null } =>
             new ChosenMessages([.. identities.Select(one => new MessageIdentity(one.MessageId, one.Fingerprint))]),
+        { By: SelectionBy.Before, Bound: { } bound, Count: null, Filter: null, Identities: null } => new MessagesBefore(Read(bound)),
         { By: SelectionBy.First } => throw ApiException.Body("/selection/count", "'first' takes a count of 1 or more, and nothing else."),
         { By: SelectionBy.Filter } => throw ApiException.Body("/selection/filter", "'filter' takes a filter, and nothing else."),
         { By: SelectionBy.Chosen } => throw ApiException.Body("/selection/identities", $"'chosen' takes 1 to {MaxIdentities:N0} identities, and nothing else."),
+        { By: SelectionBy.Before } => throw ApiException.Body("/selection/bound", "'before' takes a bound, and nothing else. {} is the end as it is when the operation starts."),
         _ => throw ApiException.Body("/selection", "'all' takes nothing else."),
+    };
+
+    private static PurgeBound Read(PurgeBoundDto bound) => bound switch
+    {
+        { Offset: not null, Time: not null } => throw ApiException.Body("/selection/bound", "A purge goes up to an offset or up to a time, not both."),
+        { Partition: < 0 or > short.MaxValue } => throw ApiException.Body("/selection/bound/partition", "Partitions are numbers from 0 on."),
+        { Offset: < 0 } => throw ApiException.Body("/selection/bound/offset", "Offsets count from 0."),
+        _ => new PurgeBound(bound.Partition, bound.Offset, bound.Time),
     };
 
     private static string Checked(string filter, MessageFilters filters)

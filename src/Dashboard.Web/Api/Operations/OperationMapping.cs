@@ -15,6 +15,7 @@ internal static class OperationMapping
         Consequences = [.. plan.Consequences.Select(one => new ConsequenceDto { Tone = one.Tone, Text = one.Text })],
         MustType = plan.MustType,
         Refusal = plan.Refusal,
+        ChangesNothing = plan.ChangesNothing,
         DeliveredBefore = plan.DeliveredBefore,
         Targets = [.. plan.Targets.Select(reach => Of(reach))],
         Tables = plan.Objects.Any(one => one.Table is not null)

@@ -74,6 +74,22 @@ internal sealed record SelectionDto
 
     [Description("chosen: these, as a look told them.")]
     public IReadOnlyList<IdentityDto>? Identities { get; init; }
+
+    [Description("before, for a purge of a log: where it ends; {} for the end as it is when the operation starts.")]
+    public PurgeBoundDto? Bound { get; init; }
+}
+
+/// <summary>Where a purge of a log ends. At most one of offset and time.</summary>
+internal sealed record PurgeBoundDto
+{
+    [Description("In this partition alone; left out for all.")]
+    public int? Partition { get; init; }
+
+    [Description("All before this offset.")]
+    public long? Offset { get; init; }
+
+    [Description("All before the first message that is as late as this.")]
+    public DateTimeOffset? Time { get; init; }
 }
 
 /// <summary>Ways to select messages.</summary>
@@ -83,6 +99,7 @@ internal enum SelectionBy
     First,
     Filter,
     Chosen,
+    Before,
 }
 
 /// <summary>Where messages go.</summary>
@@ -166,6 +183,9 @@ internal sealed record PlanDto
 
     [Description("Why it cannot be done at all; null where it can.")]
     public required string? Refusal { get; init; }
+
+    [Description("It is refused for no other reason than that all is as it would make it.")]
+    public required bool ChangesNothing { get; init; }
 
     [Description("On a log: how many of them earlier operations delivered to this target; they are left out unless takeDelivered is set.")]
     public required long DeliveredBefore { get; init; }

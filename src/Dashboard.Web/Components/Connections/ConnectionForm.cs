@@ -84,14 +84,19 @@ internal sealed class ConnectionForm
         foreach (var id in Settings.Fields.Select(field => field.Id).Concat(["Id", "Name"]))
         {
             if (problem.Key.Equals(id, StringComparison.OrdinalIgnoreCase))
-                return new(id, Capitalised(problem.Message));
+                return new(id, Capitalised(InWords(problem.Message)));
             // Of a list: which line.
             if (problem.Key.StartsWith(id + ":", StringComparison.OrdinalIgnoreCase) && int.TryParse(problem.Key.AsSpan(id.Length + 1), out var line))
-                return new(id, line == 0 ? Capitalised(problem.Message) : $"Line {line + 1} {problem.Message}");
+                return new(id, line == 0 ? Capitalised(InWords(problem.Message)) : $"Line {line + 1} {InWords(problem.Message)}");
         }
 
-        return new(null, $"{problem.Key} {problem.Message}");
+        return new(null, $"{problem.Key} {InWords(problem.Message)}");
     }
+
+    /// <summary>A message with fields called by their titles: who fills in a form has never seen the keys of the configuration.</summary>
+    private string InWords(string message)
+        => Settings.Fields.Where(field => field.Id.Contains(':', StringComparison.Ordinal)).OrderByDescending(field => field.Id.Length)
+            .Aggregate(message, (words, field) => words.Replace(field.Id, $"\"{field.Title}\"", StringComparison.Ordinal));
 
     private object? Given(FormField field)
     {

@@ -1,6 +1,7 @@
 using Dashboard.Core.Diagnosis;
 using Dashboard.Core.Model;
 using Dashboard.Core.Views;
+using Dashboard.Web.Components.Messages;
 
 namespace Dashboard.Web.Components.Controls;
 
@@ -31,9 +32,12 @@ public static class Links
     };
 
     /// <summary>Where a next step is taken.</summary>
-    public static string Target(ConnectionId connection, FindingTarget target) => target.Key is { } key
-        ? Row(connection, target.SectionId, key, target.Tab)
-        : Filtered(connection, target.SectionId, target.Filter ?? "");
+    public static string Target(ConnectionId connection, FindingTarget target) => target switch
+    {
+        { Key: { } key, Message: { } place } => $"{Row(connection, target.SectionId, key, "messages")}{MessageLinks.LookAt(place)}",
+        { Key: { } key } => Row(connection, target.SectionId, key, target.Tab),
+        _ => Filtered(connection, target.SectionId, target.Filter ?? ""),
+    };
 
     /// <summary>A list that shows what matches a filter.</summary>
     public static string Filtered(ConnectionId connection, string sectionId, string filter) =>

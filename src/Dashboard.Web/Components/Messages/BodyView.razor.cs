@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dashboard.Core.Decoding.Compression;
 using Dashboard.Core.Model;
 using Dashboard.Web.Components.Controls;
 using Dashboard.Web.Decoding;
@@ -66,7 +67,7 @@ public sealed partial class BodyView
     }
 
     private static bool MayExpand(MessageEnvelope message)
-        => message.ContentEncoding is not null || BodyDecoder.RecognisedEncoding(message.Body.Span) is not null;
+        => message.ContentEncoding is not null || EncodedBody.Recognised(message.Body.Span) is not null;
 
     private static string NameOf(BodyForm form) => form switch
     {

@@ -14,6 +14,13 @@ public static class MessageLinks
             + (message.Identity.MessageId is { } id ? $"&mid={Uri.EscapeDataString(id)}" : "")
             + $"&at={message.Position.ToString(CultureInfo.InvariantCulture)}&first={searchFirst.ToString(CultureInfo.InvariantCulture)}";
 
+    /// <summary>
+    /// What is added to the address of a log's messages, so that they are looked at from a place on and what stands there is opened. Nobody knows yet what that
+    /// is: a link to a message that was seen has its fingerprint.
+    /// </summary>
+    public static string LookAt(LogPosition place)
+        => string.Create(CultureInfo.InvariantCulture, $"&count=10&partition={place.Partition}&from={place.Offset}&message={Uri.EscapeDataString(place.ToString())}");
+
     /// <summary>The page of one message with a form opened over it. The body is not in the address: it is read again.</summary>
     /// <param name="message">The message.</param>
     /// <param name="form">Which form.</param>

@@ -40,6 +40,11 @@ public sealed partial class MessagePage
 
     protected override bool FollowsSnapshots => false;
 
+    /// <summary>A log is asked for the place; elsewhere messages have none that lasts.</summary>
+    private bool IsByPlace => _effect is { SupportsOffsets: true } && _position is not null;
+
+    private string PlaceWords => MessagePlace.Words(_position!.Value, _effect!.Partitions is not null);
+
     protected override void OnInitialized()
     {
         var address = PageAddress.Of(Navigation);
@@ -74,10 +79,9 @@ public sealed partial class MessagePage
         _isSearching = true;
         await ExplainedAsync(async () =>
         {
-            var byOffset = _effect!.SupportsOffsets && _position is not null;
             var request = new BrowseRequest { Destination = _destination!, Count = _first };
             var look = await Reading.BrowseAsync(
-                await CurrentActor.GetAsync(), byOffset ? request.At(_position!.Value, _effect.Partitions is not null) : request, "", Disposed);
+                await CurrentActor.GetAsync(), IsByPlace ? request.At(_position!.Value, _effect!.Partitions is not null) : request, "", Disposed);
             (_searched, _examined, _stopReason) = (true, look.Examined, look.StopReason);
             _message = look.Messages.FirstOrDefault(m => m.Identity.Fingerprint == _fingerprint);
             _foundAt = Time.GetUtcNow();

@@ -21,7 +21,10 @@ internal static class MessagePlace
     }
 
     /// <summary>The position as people read it: <c>3:1042</c> where there are partitions.</summary>
-    public static string Words(MessageEnvelope message) => message.Partition is null
-        ? Figures.Exact(message.Position)
-        : $"{message.Partition}:{Figures.Exact(LogPosition.Unpack(message.Position).Offset)}";
+    public static string Words(MessageEnvelope message) => Words(message.Position, message.Partition is not null);
+
+    /// <summary>The same for a position whose message is not at hand.</summary>
+    public static string Words(long position, bool hasPartitions) => hasPartitions ? Words(LogPosition.Unpack(position)) : Figures.Exact(position);
+
+    public static string Words(LogPosition place) => $"{place.Partition}:{Figures.Exact(place.Offset)}";
 }

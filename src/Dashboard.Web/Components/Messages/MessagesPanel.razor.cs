@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations;
@@ -67,7 +68,7 @@ public sealed partial class MessagesPanel
 
     private string PartitionText
     {
-        get => _options.Partition?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
+        get => _options.Partition?.ToString(CultureInfo.InvariantCulture) ?? "";
         set => _options = _options with { Partition = int.TryParse(value, out var partition) ? partition : null };
     }
 
@@ -166,7 +167,7 @@ public sealed partial class MessagesPanel
     private string HrefOf(MessageRow row) => Navigation.GetUriWithQueryParameter("message", KeyOf(row.Message));
 
     private static string KeyOf(MessageEnvelope message)
-        => $"{message.Position.ToString(System.Globalization.CultureInfo.InvariantCulture)}-{message.Identity.Fingerprint[..16]}";
+        => $"{message.Position.ToString(CultureInfo.InvariantCulture)}-{message.Identity.Fingerprint[..16]}";
 
     private void Close() => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("message", (string?)null), replace: true);
 
@@ -193,6 +194,12 @@ public sealed partial class MessagesPanel
     private void OpenWanted()
     {
         var wanted = _wantedMessage!;
+        if (LogPosition.TryParse(wanted, out var place))
+        {
+            OpenAt(place);
+            return;
+        }
+
         _open = IndexOf(row => KeyOf(row.Message) == wanted);
         // On a queue a message moves up when those before it go: then its fingerprint finds it.
         if (_open < 0)
@@ -200,6 +207,16 @@ public sealed partial class MessagesPanel
         _missing = _open >= 0
             ? null
             : $"The message of this link is not among the {Figures.Plural(_look!.Examined, "message")} read. It may stand further back, or be gone.";
+    }
+
+    /// <summary>What stands at a place of a log, or next after it: an offset may hold no message, because it was compacted away or ended a transaction.</summary>
+    private void OpenAt(LogPosition place)
+    {
+        _open = IndexOf(row => row.Message.Partition is not null && LogPosition.Unpack(row.Message.Position) is var at && at.Partition == place.Partition && at.Offset >= place.Offset);
+        var words = MessagePlace.Words(place);
+        _missing = _open < 0 ? $"No message stands at {words} or after it, among the {Figures.Plural(_look!.Examined, "message")} read."
+            : LogPosition.Unpack(_rows[_open].Message.Position) == place ? null
+            : $"No message stands at {words}: it was compacted away, belongs to an aborted transaction, or marks the end of one. The next one is opened.";
     }
 
     private int IndexOf(Func<MessageRow, bool> isWanted)

@@ -14,9 +14,13 @@ public sealed partial class LogPart
     private string _toTime = "";
     private string? _mistake;
 
-    /// <summary>The part as it is written now; null for all. Not called while what is written cannot be read.</summary>
+    /// <summary>The part as it is written now; null for all.</summary>
     [Parameter, EditorRequired]
     public EventCallback<LogBounds?> OnChange { get; set; }
+
+    /// <summary>What is written cannot be read: no part is meant, and least of all that of before.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback OnMistake { get; set; }
 
     private Task SetAsync(Action<string> set, ChangeEventArgs input)
     {
@@ -37,7 +41,9 @@ public sealed partial class LogPart
             ToTime = Time(_toTime),
         };
         _mistake ??= bounds.FindMistake();
-        if (_mistake is null)
+        if (_mistake is not null)
+            await OnMistake.InvokeAsync();
+        else
             await OnChange.InvokeAsync(bounds.Describe().Length == 0 ? null : bounds);
     }
 

@@ -171,7 +171,8 @@ public sealed partial class PurgeDialog : IDisposable
 
     private Task OnPartitionAsync(ChangeEventArgs input)
     {
-        _partition = int.TryParse(input.Value as string, NumberStyles.None, CultureInfo.InvariantCulture, out var partition) ? partition : null;
+        // A number that is no partition is for the plan to refuse: it must not become "all".
+        _partition = int.TryParse(input.Value as string, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var partition) ? partition : null;
         return PlanSoonAsync();
     }
 

@@ -25,6 +25,7 @@ public sealed partial class TransferDialog
     private bool _takeDelivered;
     private int? _partition;
     private LogBounds? _bounds;
+    private bool _areBoundsWrong;
 
     /// <summary><see cref="OperationKind.Move"/>, <see cref="OperationKind.Copy"/> or <see cref="OperationKind.Replay"/>.</summary>
     [Parameter, EditorRequired]
@@ -41,7 +42,7 @@ public sealed partial class TransferDialog
     [Parameter]
     public string Filter { get; set; } = "";
 
-    protected override OperationIntent? Intent => Selection is { } selection && Target is { } target
+    protected override OperationIntent? Intent => Selection is { } selection && Target is { } target && !_areBoundsWrong
         ? new OperationIntent
         {
             Kind = Kind,
@@ -80,19 +81,23 @@ public sealed partial class TransferDialog
         ? new OriginTarget(_byRoute)
         : _target is { } target ? new FixedTarget(new PublishAddress(target, target.Kind == "exchange" ? _routingKey : "") { Partition = Offers(CopyChoices.Partition) ? _partition : null }) : null;
 
-    private string Missing => Target is null ? "Choose where the messages go." : "Say which messages.";
+    private string Missing => _areBoundsWrong ? "Say which part of it is meant." : Target is null ? "Choose where the messages go." : "Say which messages.";
 
     protected override void Start()
     {
         _which = Chosen.Count > 0 ? Which.Chosen : Filter.Length > 0 ? Which.Filter : Which.All;
         _filter = Filter;
         (_first, _target, _routingKey, _byRoute, _canary, _rate, _keepExpiration) = (1, null, "", false, false, null, false);
-        (_keepTimestamp, _keepPartition, _takeDelivered, _partition, _bounds) = (false, false, false, null, null);
+        (_keepTimestamp, _keepPartition, _takeDelivered, _partition, _bounds, _areBoundsWrong) = (false, false, false, null, null, false);
     }
 
     private Task ChooseAsync(Which which)
     {
         _which = which;
+
+        // The fields of the part go with this choice, and with them what stood there.
+        if (which == Which.Chosen)
+            (_bounds, _areBoundsWrong) = (null, false);
         return ReplanAsync();
     }
 
@@ -159,14 +164,21 @@ public sealed partial class TransferDialog
 
     private Task OnPartitionAsync(ChangeEventArgs input)
     {
-        _partition = int.TryParse(input.Value as string, NumberStyles.None, CultureInfo.InvariantCulture, out var partition) ? partition : null;
+        // A number that is no partition is for the plan to refuse: it must not become "by key".
+        _partition = int.TryParse(input.Value as string, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var partition) ? partition : null;
         return ReplanSoonAsync();
     }
 
     private Task OnBoundsAsync(LogBounds? bounds)
     {
-        _bounds = bounds;
+        (_bounds, _areBoundsWrong) = (bounds, false);
         return ReplanSoonAsync();
+    }
+
+    private Task OnBoundsMistakeAsync()
+    {
+        _areBoundsWrong = true;
+        return ReplanAsync();
     }
 
     private Task OnExpirationAsync(ChangeEventArgs input)

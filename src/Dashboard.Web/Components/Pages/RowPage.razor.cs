@@ -150,7 +150,7 @@ public sealed partial class RowPage
         }
 
         if (Editing.Explains(_connection, SectionId))
-            tabs.Add(new(SettingsTab, "Settings", Links.Row(_connection, SectionId, _key, SettingsTab)));
+            tabs.Add(new(SettingsTab, "Settings in force", Links.Row(_connection, SectionId, _key, SettingsTab)));
         if (_destination is not null)
             tabs.Add(new(MessagesTab, "Messages", Links.Row(_connection, SectionId, _key, MessagesTab)));
         return tabs;

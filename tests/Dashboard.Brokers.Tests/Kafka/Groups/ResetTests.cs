@@ -85,6 +85,15 @@ public sealed class ResetTests : IAsyncLifetime
     }
 
     [KafkaFact]
+    public async Task Forecast_OfOffsetsThatAreThere_SaysThatNothingWouldChange()
+    {
+        (await _bench.Editor.ForecastAsync(_bench.Reset(_group, ("topic", _topic), ("partitions", "0"), ("to", "offset"), ("offset", 60L)), default)).ChangesNothing.ShouldBeTrue();
+        var both = await _bench.Editor.ForecastAsync(_bench.Reset(_group, ("to", "offset"), ("offset", 60L)), default);
+        both.ChangesNothing.ShouldBeFalse("the other partition stands at 10");
+        both.Table!.Rows[0][4].ShouldBe("as it is");
+    }
+
+    [KafkaFact]
     public async Task Reset_WhileTheGroupIsLive_IsRefusedWithTheReasonAndChangesNothing()
     {
         using var consumer = _bench.Consumer(_group);

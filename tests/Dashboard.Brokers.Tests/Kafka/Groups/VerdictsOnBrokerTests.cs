@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Dashboard.Brokers.Kafka.Diagnosis.Groups;
 using Dashboard.Brokers.Kafka.Groups;
+using Dashboard.Core.Model;
 using Dashboard.Tests.Shared.Kafka;
 
 namespace Dashboard.Brokers.Tests.Kafka.Groups;
@@ -63,6 +64,9 @@ public sealed class VerdictsOnBrokerTests : IAsyncLifetime, IDisposable
         await _bench.WaitAsync(() => _bench.Summary(_well).Worst == LagState.Ok && _bench.Symptoms(_well).Count == 0, "well");
         _bench.Symptoms(stalled).Select(s => s.Signal.Id).ShouldContain("group-stalled");
         _bench.Symptoms(stalled).Select(s => s.Describe().Text).ShouldContain(text => text.Contains("commits the same offset", StringComparison.Ordinal));
+        var next = _bench.Symptoms(stalled).Single(s => s.Signal.Id == "group-stalled").Describe().NextStep.Target.ShouldNotBeNull();
+        (next.SectionId, next.Key).ShouldBe(("topics", RowKey.Of(_topic)));
+        next.Message!.Value.Offset.ShouldBe(2, "the very message it stands before");
         await _stop.CancelAsync();
         await producing;
     }

@@ -35,6 +35,11 @@ public sealed class SettingsTests
             .ShouldBe(["ManagementUrls:0", "Username", "Password"], ignoreOrder: true);
 
     [Fact]
+    public void ProblemsOf_NoPassword_TellsWriterOfAFileThatAFileMayHoldIt()
+        => RabbitMqSettings.ProblemsOf(Settings()).Single(p => p.Key.EndsWith(":Password", StringComparison.Ordinal))
+            .ShouldSatisfyAllConditions(p => p.Message.ShouldBe("is missing."), p => p.InFiles.ShouldBe("Give Password or PasswordFile."));
+
+    [Fact]
     public void From_SeveralAddresses_KeepsTheirOrderAndFillsPorts()
     {
         var settings = RabbitMqSettings.From(Settings(

@@ -105,6 +105,28 @@ public sealed class ConnectionPagesTests : BunitContext
     }
 
     [Fact]
+    public async Task Form_OfKafkaWithMistakes_SpeaksOfItsFieldsAndNotOfConfigurationKeys()
+    {
+        await SignInAsync();
+        var page = Open<ConnectionEditPage>(".object-field");
+        await page.InvokeAsync(() => page.Find("#connection-kind").Change("kafka"));
+        page.WaitForAssertion(() => page.Markup.ShouldContain("Bootstrap servers"), Patience);
+
+        page.Find("#connection-name").Input("Made here");
+        Fill(page, "Bootstrap servers", "127.0.0.1:2");
+        Fill(page, "SASL mechanism", "PLAIN");
+        page.Find("form").Submit();
+        page.WaitForAssertion(() => MistakeOf(page, "Password").ShouldBe("Is missing."), Patience);
+        MistakeOf(page, "User name").ShouldBe("Is missing.");
+        Fill(page, "Protocol", "plaintext");
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => MistakeOf(page, "Protocol").ShouldBe("Has no SASL, but \"SASL mechanism\" is given: use sasl_plaintext or sasl_ssl."), Patience);
+        page.Markup.ShouldNotContain("PasswordFile");
+        page.Markup.ShouldNotContain("Sasl:");
+    }
+
+    [Fact]
     public async Task Form_OfAStoredConnection_NeverHoldsTheSecretAndAsksForItWhenAnAddressChanges()
     {
         await SignInAsync();

@@ -3,27 +3,27 @@ using Dashboard.Core.Model;
 
 namespace Dashboard.Web.Tests.Components.Fakes;
 
-/// <summary>One connection that says it can do everything on every destination; it does nothing.</summary>
-public sealed class FakeConnections(bool isReadOnly = false, string? refusal = null) : IConnectionRegistry
+/// <summary>One connection that says it can do everything on every destination; it does nothing. With <paramref name="isLog"/> its destinations are logs with partitions.</summary>
+public sealed class FakeConnections(bool isReadOnly = false, string? refusal = null, bool isLog = false) : IConnectionRegistry
 {
     public IReadOnlyList<IBrokerConnection> All { get; } =
     [
-        isReadOnly ? new ReadOnlyConnection(new FakeConnection(isReadOnly, refusal)) : new FakeConnection(isReadOnly, refusal),
+        isReadOnly ? new ReadOnlyConnection(new FakeConnection(isReadOnly, refusal, isLog)) : new FakeConnection(isReadOnly, refusal, isLog),
     ];
 
     public IBrokerConnection? Find(ConnectionId id) => id == Sample.Shop ? All[0] : null;
 
-    private sealed class FakeConnection(bool isReadOnly, string? refusal) : IBrokerConnection
+    private sealed class FakeConnection(bool isReadOnly, string? refusal, bool isLog) : IBrokerConnection
     {
         public ConnectionInfo Info { get; } = new(Sample.Shop, "Shop", new BrokerKind("rabbitmq"), EnvironmentTag.Production, isReadOnly);
 
         public T? Find<T>()
-            where T : class, ICapability => new FakeCapability(refusal) as T;
+            where T : class, ICapability => (isLog ? new FakeLogCapability(refusal) : new FakeCapability(refusal)) as T;
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    private sealed class FakeCapability(string? refusal) : IMessagePublisher, IDestinationPurger, IMessageTransfer, IMessageBrowser
+    private class FakeCapability(string? refusal) : IMessagePublisher, IDestinationPurger, IMessageTransfer, IMessageBrowser
     {
         public PublishForm Form => Sample.Form;
 
@@ -44,5 +44,16 @@ public sealed class FakeConnections(bool isReadOnly = false, string? refusal = n
         public Task<BrowseEffect> DescribeEffectAsync(DestinationRef destination, CancellationToken cancellationToken) => throw new NotSupportedException("Pages go through IMessageReading.");
 
         public Task<BrowseResult> BrowseAsync(BrowseRequest request, CancellationToken cancellationToken) => throw new NotSupportedException("Pages go through IMessageReading.");
+    }
+
+    private sealed class FakeLogCapability(string? refusal) : FakeCapability(refusal), IMessagePublisher, IMessageTransfer, ILogPurger
+    {
+        public bool HasPartitions => true;
+
+        public CopyChoices Copies => CopyChoices.Timestamp | CopyChoices.Partition;
+
+        public Task<IReadOnlyList<PartitionRange>> PreviewAsync(DestinationRef destination, PurgeBound bound, CancellationToken cancellationToken) => throw new NotSupportedException("Pages never ask.");
+
+        public Task<Metric> PurgeAsync(DestinationRef destination, IReadOnlyList<PartitionRange> ranges, CancellationToken cancellationToken) => throw new NotSupportedException("Pages never purge.");
     }
 }

@@ -35,7 +35,7 @@ public sealed class MessagesPanelTests : PageContext
 
         panel.WaitForAssertion(() => panel.FindAll(".messages tbody a").Count.ShouldBe(1));
         Reading.Looks.Single().Actor.Name.ShouldBe("nadia");
-        panel.FindAll("option").Select(o => o.TextContent).ShouldContain("newest");
+        panel.FindAll("option").Select(o => o.TextContent).ShouldContain("from newest");
     }
 
     [Fact]
@@ -233,6 +233,29 @@ public sealed class MessagesPanelTests : PageContext
         panel.WaitForAssertion(() => panel.Markup.ShouldContain("is not among the 1 message read"));
     }
 
+    [Theory]
+    [InlineData("3:7", 7, null)]
+    [InlineData("3:8", 10, "No message stands at 3:8")]
+    [InlineData("3:11", null, "No message stands at 3:11 or after it")]
+    public void Url_NamesAPlaceOfALog_OpensWhatStandsThereOrNext(string place, int? opened, string? said)
+    {
+        Reading.Effect = Sample.StreamEffect with { Partitions = [new PartitionRange(2, 0, 20), new PartitionRange(3, 0, 11)] };
+        Reading.Messages = [OnLog(2, 9), OnLog(3, 7), OnLog(3, 10)];
+        Navigation.NavigateTo($"/?{MessageLinks.LookAt(LogPosition.TryParse(place, out var at) ? at : default)}");
+
+        var panel = RenderPanel();
+
+        panel.WaitForAssertion(() => Reading.Looks.Single().Request.Start.Offset.ShouldBe(at.Offset));
+        Reading.Looks.Single().Request.Partition.ShouldBe(3);
+        panel.WaitForAssertion(() => panel.FindAll(".message-view").Count.ShouldBe(opened is null ? 0 : 1));
+        if (opened is { } offset)
+            panel.Find(".message-facts").TextContent.ShouldContain($"3:{offset}");
+        if (said is not null)
+            panel.Find(".banner.tone-warn").TextContent.ShouldContain(said);
+        else
+            panel.FindAll(".banner.tone-warn").ShouldBeEmpty();
+    }
+
     [Fact]
     public void Look_Done_LeavesTheChoiceInTheUrl()
     {
@@ -246,6 +269,9 @@ public sealed class MessagesPanelTests : PageContext
     }
 
     private IRenderedComponent<MessagesPanel> RenderPanel() => Render<MessagesPanel>(p => p.Add(panel => panel.Destination, Sample.Orders));
+
+    private static MessageEnvelope OnLog(int partition, long offset)
+        => Sample.Message(new LogPosition(partition, offset).Packed) with { Partition = partition, Key = "k"u8.ToArray(), RoutingKey = null };
 
     private static void PickTarget(IRenderedComponent<MessagesPanel> panel, string name)
     {

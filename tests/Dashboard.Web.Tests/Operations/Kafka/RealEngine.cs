@@ -5,6 +5,7 @@ using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations;
 using Dashboard.Core.Operations.Archive;
+using Dashboard.Core.Operations.Importing;
 using Dashboard.Core.Operations.Jobs;
 using Dashboard.Web.Storage;
 using Dashboard.Web.Tests.Storage;
@@ -43,6 +44,12 @@ internal sealed class RealEngine : IAsyncDisposable
 
     public IJobRecovery Recovery => _services.GetRequiredService<IJobRecovery>();
 
+    public IMessageReading Reading => _services.GetRequiredService<IMessageReading>();
+
+    public IMessageImports Imports => _services.GetRequiredService<IMessageImports>();
+
+    public Actor Actor => Operator;
+
     public T Find<T>(ConnectionId connection)
         where T : class, ICapability
         => _services.GetRequiredService<IConnectionRegistry>().Find(connection)!.Find<T>().ShouldNotBeNull();
@@ -55,6 +62,10 @@ internal sealed class RealEngine : IAsyncDisposable
     public async Task<Job> SubmitAsync(OperationIntent intent) => await SubmitAsync(await PlanAsync(intent));
 
     public async Task<Job> RunAsync(OperationIntent intent) => await EndOfAsync((await SubmitAsync(intent)).Id);
+
+    /// <summary>A search as a page begins it.</summary>
+    public Task<MessageLook> SearchAsync(BrowseRequest request, string filter, IProgress<LookProgress> progress, CancellationToken cancellationToken)
+        => _services.GetRequiredService<IMessageReading>().SearchAsync(Operator, request, filter, progress, cancellationToken);
 
     public Task PauseAsync(string jobId) => Operations.PauseAsync(Operator, jobId, CancellationToken.None);
 

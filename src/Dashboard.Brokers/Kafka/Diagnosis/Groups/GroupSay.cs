@@ -41,6 +41,10 @@ internal static class GroupSay
 
     public static FindingTarget ToMembers(GroupSummary group) => new($"Members of {group.Group.Id}", GroupsSection.Id, RowKey.Of(group.Group.Id), "members");
 
+    /// <summary>The message that the group stands before.</summary>
+    public static FindingTarget ToMessage(PartitionVerdict one)
+        => new($"Message {one.Partition}:{one.Committed:N0} of {one.Topic}", TopicsSection.Id, RowKey.Of(one.Topic)) { Message = new LogPosition(one.Partition, one.Committed) };
+
     public static FindingTarget ToPartition(PartitionVerdict one)
         => new($"Partition {one.Partition} of {one.Topic}", PartitionsSection.Id, RowKey.Of(one.Topic, one.Partition.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 }

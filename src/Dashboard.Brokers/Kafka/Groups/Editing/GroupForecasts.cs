@@ -15,11 +15,10 @@ internal static class GroupForecasts
         var consequences = new List<Consequence>();
         if (reread > 0)
             consequences.Add(new(Tone.Warning, $"{Messages(reread)} will be read again: consumers must bear to see them twice."));
-        if (moves.All(m => m.Old == m.New))
-            consequences.Add(new(Tone.Info, "All offsets are there already: nothing changes."));
         return new ChangeForecast
         {
             Refusal = group.WhyNot ?? (moves.Count == 0 ? "It has committed no offset there. Choose a topic." : null),
+            ChangesNothing = moves.Count > 0 && moves.All(m => m.Old == m.New),
             Consequences = consequences,
             Losses = [new(skipped, "message is skipped unread", "messages are skipped unread")],
             Table = Table(moves),

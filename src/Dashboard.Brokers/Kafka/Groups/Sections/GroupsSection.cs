@@ -27,7 +27,7 @@ internal static class GroupsSection
             Col.Integer("lag", "Lag", "Messages it has not read: high watermark minus committed offset, summed up over its partitions. Markers of transactions and messages that compaction removed count too.").History().Totalled(),
             Col.Integer("lag_max", "Most lag", "The most of all its partitions.").Hidden(),
             Col.Duration("behind", "Behind", "How long the oldest message that it has not read has been there. behind_by says how that is known.").History(),
-            Col.Enumeration("behind_by", "Behind, by", "by timestamp: of the first unread message. interpolated: by when the high watermark was where the group is now. unknown: neither was read yet.", ("unknown", Tone.Unknown)).Hidden(),
+            Col.Text("behind_by", "Behind, by", "by timestamp: of the first unread message. interpolated: by when the high watermark was where the group is now. unknown: neither was read yet.").Hidden(),
             Col.Enumeration("trend", "Trend", "How the lag goes over the last minutes; dips do not hide growth.", ("growing", Tone.Warning), ("falling", Tone.Good), ("unknown", Tone.Unknown)),
             Col.Rate("in", "In", "Messages written per second to its partitions, over the last minutes; only while it is or was behind.").History(),
             Col.Rate("out", "Out", "Messages it read per second by the movement of its offsets, over the last minutes; only while it is or was behind.").History(),

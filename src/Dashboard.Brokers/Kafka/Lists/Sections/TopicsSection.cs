@@ -49,8 +49,8 @@ internal static class TopicsSection
             {
                 Strip = new StripDefinition("messages", Core.Diagnosis.VerdictColumn.Id),
             },
-            Col.Relation("groups", "Consumer groups", GroupOffsetsSection.Id, "No consumer group has committed an offset of it.", ("name", "topic")),
-            Col.Relation("configs", "Own settings", ConfigsSection.Id, "It has no settings of its own: those of its brokers are in force.", ("name", "resource")) with
+            Col.Relation("groups", "Group offsets", GroupOffsetsSection.Id, "No consumer group has committed an offset of it.", ("name", "topic")),
+            Col.Relation("configs", "Set on the topic", ConfigsSection.Id, "It has no settings of its own: those of its brokers are in force.", ("name", "resource")) with
             {
                 Where = [new FixedMatch("of", ConfigsSection.OfTopic)],
             },

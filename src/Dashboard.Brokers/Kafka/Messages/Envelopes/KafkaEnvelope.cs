@@ -21,6 +21,7 @@ internal static class KafkaEnvelope
         Headers = record.Headers is null ? [] : new LazyFieldList<Headers, MessageField>(record.Headers, KafkaHeaders.Fields),
         Deaths = record.Headers is null ? [] : new LazyFieldList<KafkaRecord, DeathRecord>(record, static of => OriginHeaders.DeathsOf(KafkaHeaders.Fields(of.Headers!))),
         ContentType = record.Headers is null ? null : KafkaHeaders.TextOf(record.Headers, "content-type", "contentType", "content_type"),
+        ContentEncoding = record.Headers is null ? null : KafkaHeaders.TextOf(record.Headers, KafkaHeaders.ContentEncoding),
         Timestamp = TimeOf(record.Timestamp),
     };
 

@@ -8,6 +8,9 @@ namespace Dashboard.Brokers.Kafka.Messages.Envelopes;
 /// <summary>Headers of records, which are bytes under names that may stand twice, and fields of messages.</summary>
 internal static class KafkaHeaders
 {
+    /// <summary>What publishers call the header that says how the value is compressed.</summary>
+    public static readonly string[] ContentEncoding = ["content-encoding", "contentEncoding", "content_encoding"];
+
     private const string TextType = "string";
     private const string NullType = "null";
 
@@ -33,6 +36,23 @@ internal static class KafkaHeaders
         }
 
         return null;
+    }
+
+    /// <summary>One of them says that the bytes are compressed, or names the schema they are written with: what they hold cannot be told without it.</summary>
+    public static bool TellHowToRead(Headers? headers)
+    {
+        for (var i = 0; i < headers?.Count; i++)
+        {
+            var name = headers[i].Key;
+
+            // Asked of each message of a search: nearly all names are of another length.
+            if (name.Length is < 15 or > 17)
+                continue;
+            if (name is "__value_schema_id" or "__key_schema_id" || ContentEncoding.Contains(name, StringComparer.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Fields as headers. Values that are neither text nor bytes are written as their text.</summary>

@@ -16,7 +16,7 @@ internal sealed class RecordParts(int maxBytes, RawMessageTest? isWorthALook) : 
 
     RecordValue IDeserializer<RecordValue>.Deserialize(ReadOnlySpan<byte> data, bool isNull, SerializationContext context)
     {
-        if (isWorthALook is not null && !isWorthALook(new RawMessage(_key, data, context.Headers is { Count: > 0 })))
+        if (isWorthALook is not null && !KafkaHeaders.TellHowToRead(context.Headers) && !isWorthALook(new RawMessage(_key, data, context.Headers is { Count: > 0 })))
             return new RecordValue(null, data.Length, null, IsPassedOver: true);
         if (isNull)
             return default;

@@ -47,6 +47,8 @@ internal sealed class KafkaInspector(KafkaClients clients, TopicOffsets offsets)
         {
             if (place.Kind != "topic" || place.Scope.Length > 0 || await offsets.FindAsync(place.Name, cancellationToken) is not { } topic)
                 return new AddressReach(address, Exists: false, [], null, []);
+            if (address.Partition is { } partition && !topic.Partitions.Exists(p => p.Partition == partition))
+                return new AddressReach(address, Exists: false, [], null, [new Consequence(Tone.Bad, $"{place.Name} has {Figures.Plural(topic.Partitions.Count, "partition")}, and no partition {partition}.")]);
             return new AddressReach(address, Exists: true, [place], null, [.. Of(topic), .. OfTarget(topic, await TopicSettings.ReadAsync(clients, place.Name, cancellationToken))]);
         }
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))

@@ -12,7 +12,7 @@ internal sealed class KafkaPublisher(KafkaClients clients, TopicOffsets offsets,
     {
         AddressLabel = "Topic",
         HasKey = true,
-        PartitionHint = "By the key, as Java's clients do it (murmur2); any for a null key.",
+        PartitionHint = "By the key (murmur2, as Java's clients); any for a null key.",
         Properties = [new PublishProperty("timestamp", PublishPropertyType.Time, "now; 2026-11-21T02:14:07.250Z")],
     };
 

@@ -73,7 +73,9 @@ public sealed partial class ComparePage
                 ? (Find((await LookAsync(1, _wantedLeft.At)).Messages, _wantedLeft), Find((await LookAsync(1, _wantedRight.At)).Messages, _wantedRight))
                 : FindBoth((await LookAsync(_first, null)).Messages);
             var missing = _left is null && _right is null ? "Neither message is" : _left is null ? "The first message is not" : _right is null ? "The second message is not" : null;
-            _searched = missing is null ? null : $"{missing} among those read. It may stand further back, have been consumed, or have expired.";
+            _searched = missing is null ? null
+                : _effect.SupportsOffsets ? $"{missing} in its place any more: retention or compaction removed it, or the log was made anew."
+                : $"{missing} among those read. It may stand further back, have been consumed, or have expired.";
         });
         _isSearching = false;
     }

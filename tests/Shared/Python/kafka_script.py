@@ -1,0 +1,63 @@
+"""What both Kafka scripts share: how they tell what they saw, and how a member of a group is asked."""
+
+import base64
+import json
+import queue
+import sys
+import threading
+import time
+
+DEADLINE_SECONDS = 90
+
+
+def tell(what):
+    print(json.dumps(what), flush=True)
+
+
+def text(data):
+    """Bytes as base64; None stays None."""
+    return None if data is None else base64.b64encode(data).decode()
+
+
+def record(partition, offset, timestamp, key, value, headers, **more):
+    return dict(
+        partition=partition,
+        offset=offset,
+        timestamp=timestamp,
+        key=text(key),
+        value=text(value),
+        headers=[[name, text(data)] for name, data in headers or []],
+        **more,
+    )
+
+
+def deadline():
+    """True until time is over, then an error: a script never hangs."""
+    end = time.monotonic() + DEADLINE_SECONDS
+    while time.monotonic() < end:
+        yield True
+    raise TimeoutError("it took too long")
+
+
+class Questions:
+    """Lines of the standard input, read beside the polling; the end of the input is the word "stop"."""
+
+    def __init__(self):
+        self._lines = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def next(self):
+        try:
+            return self._lines.get_nowait()
+        except queue.Empty:
+            return None
+
+    def _read(self):
+        for line in sys.stdin:
+            self._lines.put(line.strip())
+        self._lines.put("stop")
+
+
+def run(commands):
+    command, *arguments = sys.argv[1:]
+    commands[command](*arguments)
