@@ -58,6 +58,10 @@ internal sealed class RealEngine : IAsyncDisposable
 
     public async Task<Job> RunAsync(OperationIntent intent) => await EndOfAsync((await SubmitAsync(intent)).Id);
 
+    /// <summary>A search as a page begins it.</summary>
+    public Task<MessageLook> SearchAsync(BrowseRequest request, string filter, IProgress<LookProgress> progress, CancellationToken cancellationToken)
+        => _services.GetRequiredService<IMessageReading>().SearchAsync(Operator, request, filter, progress, cancellationToken);
+
     public Task PauseAsync(string jobId) => Operations.PauseAsync(Operator, jobId, CancellationToken.None);
 
     public Task<Job> EndOfAsync(string jobId) => WaitAsync(jobId, job => job.IsEnded);
