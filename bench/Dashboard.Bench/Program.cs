@@ -5,6 +5,7 @@ using Dashboard.Bench.Grid;
 using Dashboard.Bench.KafkaLag;
 using Dashboard.Bench.KafkaReplay;
 using Dashboard.Bench.KafkaSearch;
+using Dashboard.Bench.KafkaTopics;
 using Dashboard.Bench.Replay;
 using Dashboard.Bench.Requests;
 using Dashboard.Bench.Start;
@@ -26,6 +27,7 @@ try
         KafkaContender.Command => await KafkaContender.RunAsync(options),
         "kafka-search" => await KafkaSearchBench.RunAsync(options),
         "kafka-lag" => await KafkaLagBench.RunAsync(options),
+        "kafka-topics" => await KafkaTopicsBench.RunAsync(options),
         "start" => await StartBench.RunAsync(options),
         ContenderProcess.Command => await ContenderProcess.RunAsync(options),
         _ => Usage(),
@@ -39,6 +41,6 @@ catch (BenchException mistake)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Dashboard.Bench grid|memory|requests|circuits|replay|giving-back|start|topology|kafka-lag|kafka-replay|kafka-search [--option value ...]; see bench/README.md");
+    Console.Error.WriteLine("usage: Dashboard.Bench grid|memory|requests|circuits|replay|giving-back|start|topology|kafka-lag|kafka-replay|kafka-search|kafka-topics [--option value ...]; see bench/README.md");
     return 2;
 }

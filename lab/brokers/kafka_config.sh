@@ -86,14 +86,15 @@ CONF
     done
 }
 
-# Everybody may do everything, lab-monitor may only look: what is denied wins.
+# Everybody may do everything, lab-monitor may only look: what is denied wins. On the cluster the operations are named one by one: All would be Delete too, which lets
+# everybody delete every topic whatever is said of it, and cannot be denied, because the tool takes it for no operation of a cluster. Who may alter may look, too.
 kafka_grant_rights() {
     local pids=() pid failed=''
     : >"$KAFKA_DIR/rights.log"
-    kafka_acl --allow-principal 'User:*' --operation All --topic '*' --group '*' --cluster --transactional-id '*' & pids+=("$!")
+    kafka_acl --allow-principal 'User:*' --operation All --topic '*' --group '*' --transactional-id '*' & pids+=("$!")
     kafka_acl --deny-principal User:lab-monitor --operation Write --operation Create --operation Delete --operation Alter --operation AlterConfigs --topic '*' & pids+=("$!")
     kafka_acl --deny-principal User:lab-monitor --operation Read --operation Delete --group '*' & pids+=("$!")
-    kafka_acl --deny-principal User:lab-monitor --operation Create --operation Alter --operation AlterConfigs --operation IdempotentWrite --cluster & pids+=("$!")
+    kafka_acl --allow-principal 'User:*' --deny-principal User:lab-monitor --operation Create --operation Alter --operation AlterConfigs --operation IdempotentWrite --cluster & pids+=("$!")
     for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
     [[ -z $failed ]] || { tail -n 5 "$KAFKA_DIR/rights.log" >&2; warn "kafka: the users' rights could not be set"; return 1; }
     : >"$KAFKA_DIR/rights"

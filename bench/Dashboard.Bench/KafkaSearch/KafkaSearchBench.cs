@@ -1,11 +1,8 @@
 using System.Diagnostics;
 using Dashboard.Bench.Measuring;
-using Dashboard.Brokers;
 using Dashboard.Core.Access;
-using Dashboard.Core.Audit;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Bench.KafkaSearch;
 
@@ -35,8 +32,47 @@ internal static class KafkaSearchBench
         }
 
         table.Print();
+        var stopped = new MarkdownTable("stopped while it reads", "times", "from the stop to the answer, median", "most", "load");
+        foreach (var (name, filter, _) in Searches.Take(options.Number("searches", Searches.Length)))
+        {
+            var load = Machine.LoadAverage();
+            var milliseconds = await CancelAsync(topic, filter(topic), options.Number("cancels", 20));
+            stopped.Add(name, milliseconds.Count, $"{Quantiles.Median(milliseconds):N0} ms", $"{milliseconds.Max():N0} ms", load);
+        }
+
+        stopped.Print();
         return 0;
     }
+
+    /// <summary>From the stop to the answer, in milliseconds; each search is stopped a little later than the one before.</summary>
+    private static async Task<List<double>> CancelAsync(KafkaTopic topic, string filter, int times)
+    {
+        await using var engine = new SearchEngine(topic);
+        var milliseconds = new List<double>();
+        for (var i = 0; i < times; i++)
+        {
+            using var stop = new CancellationTokenSource();
+            var reads = new TaskCompletionSource();
+            var watch = new Progress<LookProgress>(told =>
+            {
+                if (told.Examined > 0)
+                    reads.TrySetResult();
+            });
+            var searching = engine.Reading.SearchAsync(Actor.System, Request(topic), filter, watch, stop.Token);
+            await Task.WhenAny(reads.Task, searching);
+            await Task.Delay(i * 7);
+            var began = Stopwatch.GetTimestamp();
+            await stop.CancelAsync();
+            var look = await searching;
+            milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            if (look.StopReason != "it was stopped" || look.Examined == 0 || look.Examined == topic.Messages)
+                throw new BenchException($"{filter}: {look.Examined} read, ended because {look.StopReason}.");
+        }
+
+        return milliseconds;
+    }
+
+    private static BrowseRequest Request(KafkaTopic topic) => new() { Destination = topic.Place, Count = 1000, ReadsToEnd = true };
 
     private static async Task<(double Seconds, double Cpu)> KcatAsync(KafkaTopic topic)
     {
@@ -57,19 +93,13 @@ internal static class KafkaSearchBench
     private static async Task<IReadOnlyList<object>> SearchAsync(KafkaTopic topic, string name, string filter, long matches, int round, double yardstick)
     {
         var load = Machine.LoadAverage();
-        await using var services = new ServiceCollection().AddLogging().AddBrokers().BuildServiceProvider();
-        var provider = services.GetServices<IBrokerProvider>().Single(one => one.Kind.Value == "kafka");
-        await using var connection = provider.Create(topic.Settings());
-        var doors = new OpenDoors(connection);
-        await using var engine = new ServiceCollection().AddLogging().AddSingleton<IAccessGate>(doors).AddSingleton<IAuditLog>(doors).AddSingleton<IConnectionRegistry>(doors).AddOperations().BuildServiceProvider();
-        var reading = engine.GetRequiredService<IMessageReading>();
+        await using var engine = new SearchEngine(topic);
         GC.Collect();
         var (before, cpu) = (ProcessFigures.Own.ResidentMiB(), ProcessFigures.Own.CpuSeconds());
         double most = before;
         var watch = new Progress<LookProgress>(_ => most = Math.Max(most, ProcessFigures.Own.ResidentMiB()));
-        var request = new BrowseRequest { Destination = topic.Place, Count = 1000, ReadsToEnd = true };
         var began = Stopwatch.GetTimestamp();
-        var look = await reading.SearchAsync(Actor.System, request, filter, watch, CancellationToken.None);
+        var look = await engine.Reading.SearchAsync(Actor.System, Request(topic), filter, watch, CancellationToken.None);
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var inRange = look.Scans.Sum(scan => scan.End - scan.From);
         if (look.Matched != matches || !look.IsComplete || look.Unjudgeable > 0 || inRange != topic.Messages)

@@ -53,6 +53,9 @@ public sealed class KafkaUnderTest : IBrokerUnderTest, IAsyncLifetime
 
     private (string User, string Password) Admin => (_kafka.Variables["LAB_KAFKA_ADMIN_USER"], _kafka.Variables["LAB_KAFKA_ADMIN_PASSWORD"]);
 
+    /// <summary>The cluster; for what only Kafka is to be asked.</summary>
+    internal OwnKafka Cluster => _kafka;
+
     public async Task InitializeAsync()
     {
         if (KafkaLab.SkipReason is not null)
@@ -89,8 +92,11 @@ public sealed class KafkaUnderTest : IBrokerUnderTest, IAsyncLifetime
 
     public ConnectionSettings SettingsWithWrongPassword() => With(("Sasl:Password", WrongPassword));
 
-    public ConnectionSettings SettingsOfReader()
-        => With(("Sasl:Username", _kafka.Variables["LAB_KAFKA_MONITOR_USER"]), ("Sasl:Password", _kafka.Variables["LAB_KAFKA_MONITOR_PASSWORD"]));
+    public ConnectionSettings SettingsOfReader() => With([.. Reader]);
+
+    /// <summary>What makes settings those of a user who may look and change nothing.</summary>
+    internal IReadOnlyList<(string Key, string Value)> Reader
+        => [("Sasl:Username", _kafka.Variables["LAB_KAFKA_MONITOR_USER"]), ("Sasl:Password", _kafka.Variables["LAB_KAFKA_MONITOR_PASSWORD"])];
 
     public ConnectionSettings SettingsAt(IPEndPoint place) => With(("BootstrapServers:0", place.ToString()), ("RequestTimeoutSeconds", "1"));
 

@@ -89,7 +89,7 @@ internal static class KafkaErrors
     private static SourceProblemKind KindOf(ErrorCode code) => code switch
     {
         ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed => SourceProblemKind.BadCredentials,
-        ErrorCode.Local_TimedOut or ErrorCode.RequestTimedOut => SourceProblemKind.TimedOut,
+        ErrorCode.Local_TimedOut or ErrorCode.RequestTimedOut or ErrorCode.Local_Partial => SourceProblemKind.TimedOut,
         ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve or ErrorCode.Local_Ssl or ErrorCode.Local_State
             or ErrorCode.BrokerNotAvailable or ErrorCode.NetworkException => SourceProblemKind.Unreachable,
         ErrorCode.UnsupportedVersion or ErrorCode.Local_UnsupportedFeature or ErrorCode.SecurityDisabled => SourceProblemKind.NotSupported,
@@ -104,6 +104,7 @@ internal static class KafkaErrors
         ErrorCode.Local_Ssl => "No TLS connection could be made.",
         ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown => "No broker can be reached.",
         ErrorCode.Local_TimedOut or ErrorCode.RequestTimedOut => "The brokers did not answer in time.",
+        ErrorCode.Local_Partial => "Not all brokers answered.",
         ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition => "There is no such topic or partition.",
         ErrorCode.UnsupportedVersion or ErrorCode.Local_UnsupportedFeature => "These brokers are too old for it.",
         ErrorCode.TopicAuthorizationFailed => "The configured user has no right to the topic.",

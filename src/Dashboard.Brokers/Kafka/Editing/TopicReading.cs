@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Dashboard.Brokers.Kafka.Client;
+using Dashboard.Brokers.Kafka.Groups.Reading;
 using Dashboard.Brokers.Kafka.Lists;
 using Dashboard.Brokers.Kafka.Lists.Configs;
 using Dashboard.Core.Model;
@@ -42,8 +43,9 @@ internal sealed class TopicReading(KafkaClients clients)
     public Task<IReadOnlyList<string>> GroupsOfAsync(TopicMap topic, CancellationToken cancellationToken) => AskAsync(
         async () =>
         {
-            // The old call: a failure of the newer one takes the process down (docs/kafka-admin-calls.md).
-            var groups = await clients.AdminAsync((admin, limit) => admin.ListGroups(limit), cancellationToken);
+            var (groups, silent) = await ListedGroups.ReadAsync(clients, cancellationToken);
+            if (silent.Count > 0)
+                throw new BrokerException($"Broker {silent.Keys.Min()} does not tell the groups that it coordinates.", silent.Values.First().Reason);
             if (groups.Count > MostGroups)
                 throw new BrokerException($"There are {groups.Count:N0} groups: which of them read it is on the page of the groups.");
             var partitions = topic.Partitions.Select(p => new TopicPartition(topic.Name, p.Id)).ToList();

@@ -31,12 +31,12 @@ internal sealed class GroupBook(LagWindow window)
                 _tracks[group.Id] = track = new GroupTrack(group.Id);
             if (!_rebalances.TryGetValue(group.Id, out var record))
                 _rebalances[group.Id] = record = new RebalanceRecord();
-            if (group.AreMembersKnown)
+            if (group.AreMembersKnown && group.WhyUntold is null)
                 record.Note(group);
-            var told = offsets.GetValueOrDefault(group.Id);
-            track.Problem = told?.Error?.Reason;
-            if (told is { Error: null })
+            if (offsets.GetValueOrDefault(group.Id) is { Error: null } told)
                 Take(track, told.Partitions, nowMs);
+            else
+                track.Hold(group.WhyUntold ?? offsets.GetValueOrDefault(group.Id)?.Error?.Reason ?? "It was not asked for.");
             foreach (var log in track.Partitions)
                 log.UsedInCycle = _cycle;
         }
@@ -47,16 +47,19 @@ internal sealed class GroupBook(LagWindow window)
     /// <summary>Takes in the watermarks that were asked for.</summary>
     public void Take(IReadOnlyList<(string Topic, int Partition, long High)> highs, WatermarkBook marks, DateTimeOffset now)
     {
+        foreach (var log in Logs)
+            log.IsHighTold = false;
         foreach (var (topic, partition, high) in highs)
         {
             if (_logs.GetValueOrDefault(topic)?.GetValueOrDefault(partition) is { } log)
-                log.High = high;
+                (log.High, log.IsHighTold) = (high, true);
         }
 
         foreach (var log in Logs)
         {
             var known = marks.Of(log.Topic, log.Partition);
-            (log.Low, log.LastStable) = (known?.Low ?? log.Low, known?.LastStable ?? log.LastStable);
+            log.Low = known?.Low ?? log.Low;
+            log.LastStable = known is { OpenSince: not null, LastStable: { } stable } ? stable : -1;
         }
 
         var nowMs = now.ToUnixTimeMilliseconds();

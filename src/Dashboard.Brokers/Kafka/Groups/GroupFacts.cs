@@ -23,6 +23,9 @@ internal sealed record GroupFacts(string Id)
     /// <summary>Whether the members were told: those of newer protocols are asked for in turns.</summary>
     public bool AreMembersKnown { get; init; }
 
+    /// <summary>Why its coordinator did not tell of it this time: all else is what was told last. Null where it did.</summary>
+    public string? WhyUntold { get; init; }
+
     public bool IsEmpty => AreMembersKnown && Members.Count == 0 && State is GroupState.Empty or GroupState.Dead;
 }
 

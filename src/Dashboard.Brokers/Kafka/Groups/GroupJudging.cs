@@ -31,8 +31,8 @@ internal sealed class GroupJudging(FirstUnread unread, CommitTail tail, LagWindo
         {
             Topics = TopicsOf(track),
             Partitions = track.Partitions.Length,
-            Lag = sum.IsKnown ? sum.Lag : null,
-            MostLag = sum.IsKnown ? sum.Most : null,
+            Lag = sum.IsKnown && track.ToldAtMs > 0 ? sum.Lag : null,
+            MostLag = sum.IsKnown && track.ToldAtMs > 0 ? sum.Most : null,
             Behind = sum.Behind,
             InPerSecond = track.Samples == 0 ? double.NaN : sum.In,
             OutPerSecond = track.Samples == 0 ? double.NaN : sum.Out,
@@ -44,6 +44,7 @@ internal sealed class GroupJudging(FirstUnread unread, CommitTail tail, LagWindo
             States = states,
             Rebalances = (rebalances.Unsettled, rebalances.Count),
             IdleMembers = IdleOf(group, areOwnersKnown),
+            ToldAtMs = track.ToldAtMs,
             Problem = track.Problem,
             CommitsUnknown = tail.Problem,
         }, owners);
@@ -52,7 +53,7 @@ internal sealed class GroupJudging(FirstUnread unread, CommitTail tail, LagWindo
     /// <summary>Offsets whose first unread message would tell the age of a lag, the most wanted first.</summary>
     public static IReadOnlyList<(PartitionLog Log, long Offset)> Wanted(IEnumerable<GroupTrack> tracks, IReadOnlySet<string> lookedAt, int most)
         => [.. tracks
-            .SelectMany(track => Enumerable.Range(0, track.Partitions.Length).Where(i => track.LagOf(i) > 0 && track.Committed[i] >= track.Partitions[i].Low).Select(i => (Track: track, I: i)))
+            .SelectMany(track => Enumerable.Range(0, track.Partitions.Length).Where(i => track.LagOf(i) > 0 && track.Committed[i] >= track.Partitions[i].Low && !IsBeyondSight(track, i)).Select(i => (Track: track, I: i)))
             .OrderByDescending(one => lookedAt.Contains(one.Track.Id))
             .ThenByDescending(one => one.Track.Behind.Length > one.I && one.Track.Behind[one.I].Source == BehindSource.Unknown)
             .ThenByDescending(one => one.Track.Verdicts.Length > one.I && one.Track.Verdicts[one.I].State >= LagState.Growing)
@@ -95,7 +96,7 @@ internal sealed class GroupJudging(FirstUnread unread, CommitTail tail, LagWindo
         {
             if (read.AtMs is { } at)
                 return new Behind(Math.Max(0, nowMs - at) / 1000.0, BehindSource.Timestamp);
-            if (read.High == log.High)
+            if (read.HoldsFor(log) && !IsBeyondSight(track, i))
                 return new Behind(0, BehindSource.Nothing);
         }
 
@@ -103,6 +104,9 @@ internal sealed class GroupJudging(FirstUnread unread, CommitTail tail, LagWindo
             ? new Behind(Math.Max(0, nowMs - written) / 1000.0, BehindSource.Interpolated)
             : new Behind(double.NaN, BehindSource.Unknown);
     }
+
+    /// <summary>First unread messages are read as committed ones are: of what lies beyond an open transaction nothing is seen.</summary>
+    private static bool IsBeyondSight(GroupTrack track, int i) => track.Partitions[i].LastStable is >= 0 and var stable && track.Committed[i] > stable;
 
     private static MemberFacts?[] OwnersOf(GroupFacts group, GroupTrack track)
     {
@@ -170,7 +174,7 @@ internal sealed class GroupJudging(FirstUnread unread, CommitTail tail, LagWindo
         [
             .. troubled.OrderByDescending(i => track.Verdicts[i].State).ThenByDescending(i => track.Verdicts[i].Lag).Take(GroupSummary.MostTold)
                 .Select(i => new PartitionVerdict(
-                    track.Partitions[i].Topic, track.Partitions[i].Partition, track.Verdicts[i], track.Committed[i], track.Partitions[i].High, track.MovedAtMs[i], track.Behind[i], owners[i]?.ClientId)),
+                    track.Partitions[i].Topic, track.Partitions[i].Partition, track.Verdicts[i], track.Committed[i], track.HighOf(i), track.MovedAtMs[i], track.Behind[i], owners[i]?.ClientId)),
         ];
     }
 

@@ -48,7 +48,10 @@ internal sealed record GroupSummary(GroupFacts Group)
     /// <summary>Members without a partition, while there are fewer partitions than members; 0 otherwise.</summary>
     public int IdleMembers { get; init; }
 
-    /// <summary>Why its offsets could not be read; null where they could.</summary>
+    /// <summary>When its offsets were last read, milliseconds since 1970; 0 where they never were.</summary>
+    public long ToldAtMs { get; init; }
+
+    /// <summary>Why its offsets could not be read this time: all else is as it was read last. Null where they could.</summary>
     public string? Problem { get; init; }
 
     /// <summary>Whether commits that change nothing can be told from none; null, or why not.</summary>

@@ -12,6 +12,7 @@ internal sealed class GroupTrack(string id)
     private long[] _ringCommitted = [];
     private long[] _ringHigh = [];
     private long[] _ringAt = [];
+    private long[]? _heldHigh;
     private int _samples;
 
     public string Id { get; } = id;
@@ -34,8 +35,14 @@ internal sealed class GroupTrack(string id)
     /// <summary>When it was first read.</summary>
     public long FirstSeenMs { get; private set; }
 
-    /// <summary>Why it could not be read in the last cycle; null where it could.</summary>
-    public string? Problem { get; set; }
+    /// <summary>Why it could not be read in the last cycle, since when all of it is as it was; null where it could.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>When it was last read, milliseconds since 1970; 0 where it never was.</summary>
+    public long ToldAtMs { get; private set; }
+
+    /// <summary>How it was judged when it was last read, and who had its partitions; null before that.</summary>
+    public (GroupSummary Summary, MemberFacts?[] Owners)? Judged { get; set; }
 
     public int Samples => _samples;
 
@@ -45,6 +52,7 @@ internal sealed class GroupTrack(string id)
     /// <summary>Takes in what was read. Partitions that are no more among it are forgotten.</summary>
     public void Take(PartitionLog[] partitions, long[] committed, long nowMs)
     {
+        (Problem, ToldAtMs, _heldHigh) = (null, nowMs, null);
         if (FirstSeenMs == 0)
             FirstSeenMs = nowMs;
         if (!ReferenceEquals(partitions, Partitions) && !partitions.AsSpan().SequenceEqual(Partitions))
@@ -56,6 +64,24 @@ internal sealed class GroupTrack(string id)
         }
 
         Committed = committed;
+    }
+
+    /// <summary>It could not be read: an offset of then and a high watermark of now would make a lag that nobody has.</summary>
+    public void Hold(string why)
+    {
+        Problem = why;
+        _heldHigh ??= [.. Partitions.Select((_, i) => HighOf(i))];
+    }
+
+    /// <summary>The high watermark that belongs to the committed offset; negative where it is not known.</summary>
+    public long HighOf(int partition)
+    {
+        if (_heldHigh is not null)
+            return _heldHigh[partition];
+        var log = Partitions[partition];
+
+        // Where the leader is silent the log goes on unseen, and nobody has committed more than it has.
+        return log.IsHighTold || log.High >= Committed[partition] ? log.High : -1;
     }
 
     /// <summary>
@@ -76,7 +102,7 @@ internal sealed class GroupTrack(string id)
         for (var i = 0; i < count; i++)
         {
             _ringCommitted[(at * count) + i] = Committed[i];
-            _ringHigh[(at * count) + i] = Partitions[i].High;
+            _ringHigh[(at * count) + i] = HighOf(i);
         }
     }
 
@@ -95,7 +121,7 @@ internal sealed class GroupTrack(string id)
     }
 
     /// <summary>High minus committed; null where one of them is not known.</summary>
-    public long? LagOf(int partition) => Committed[partition] >= 0 && Partitions[partition].High >= 0 ? Partitions[partition].High - Committed[partition] : null;
+    public long? LagOf(int partition) => Committed[partition] >= 0 && HighOf(partition) is >= 0 and var high ? high - Committed[partition] : null;
 
     private const long Unseen = long.MinValue;
 

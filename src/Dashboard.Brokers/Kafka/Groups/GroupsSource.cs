@@ -34,8 +34,8 @@ internal sealed class GroupsSource(KafkaClients clients, ClusterState state, Tim
         try
         {
             var lookedAt = LookedAt(context);
-            var groups = await _listing.ReadAsync(lookedAt, cancellationToken);
-            _book.Take(groups, await _committed.ReadAsync([.. groups.Select(g => g.Id)], cancellationToken), context.Now);
+            var groups = await _listing.ReadAsync(lookedAt, state.Map, cancellationToken);
+            _book.Take(groups, await _committed.ReadAsync([.. groups.Where(g => g.WhyUntold is null)], cancellationToken), context.Now);
             await ReadHighsAsync(context.Now, cancellationToken);
             _book.TakeRetention(state.TopicConfigs);
             var reading = Reading(groups, context.Now);
@@ -79,7 +79,11 @@ internal sealed class GroupsSource(KafkaClients clients, ClusterState state, Tim
         foreach (var group in groups)
         {
             var track = _book.Tracks[group.Id];
-            var (summary, owners) = judging.Judge(group, track, _book.RebalancesOf(group.Id), now);
+            var (summary, owners) = track is { Problem: { } problem, Judged: { } last }
+                ? (last.Summary with { Group = group, Problem = problem }, last.Owners)
+                : judging.Judge(group, track, _book.RebalancesOf(group.Id), now);
+            if (track.Problem is null)
+                track.Judged = (summary, owners);
             summaries.Add(summary);
             offsets.Add((track, owners));
             for (var i = 0; i < owners.Length; i++)
@@ -95,35 +99,31 @@ internal sealed class GroupsSource(KafkaClients clients, ClusterState state, Tim
         {
             Tables = [table, MembersSection.Table(summaries, lags, now), GroupOffsetsSection.Table(offsets, now)],
             Figures = [.. Figures(summaries)],
-            Notices = [.. Notices(summaries)],
+            Notices = [.. GroupNotices.Of(summaries, _listing.Silent, state.Map)],
         };
     }
 
     private static IEnumerable<Figure> Figures(List<GroupSummary> groups)
     {
-        yield return new Figure("groups", "Consumer groups", ColumnType.Integer, Metric.Exact(groups.Count)) { Group = "groups", KeepsHistory = true };
+        var untold = groups.Count(g => g.Problem is not null);
+        var note = untold == 0 ? null : $"{untold} {(untold == 1 ? "group is" : "groups are")} as last told.";
+        yield return new Figure("groups", "Consumer groups", ColumnType.Integer, note is null ? Metric.Exact(groups.Count) : new Metric(groups.Count, MetricAccuracy.Approximate, note))
+        {
+            Group = "groups",
+            KeepsHistory = true,
+        };
         var unknown = groups.Count(g => g.Lag is null);
         var sum = groups.Sum(g => g.Lag ?? 0);
         yield return new Figure(
             "lag",
             "Lag",
             ColumnType.Integer,
-            unknown == 0 ? Metric.Exact(sum) : new Metric(sum, MetricAccuracy.Approximate, $"The lag of {unknown} {(unknown == 1 ? "group is" : "groups are")} not known."))
+            unknown == 0 && note is null
+                ? Metric.Exact(sum)
+                : new Metric(sum, MetricAccuracy.Approximate, unknown == 0 ? note : $"The lag of {unknown} {(unknown == 1 ? "group is" : "groups are")} not known."))
         {
             Group = "lag",
             KeepsHistory = true,
         };
-    }
-
-    private static IEnumerable<Notice> Notices(List<GroupSummary> groups)
-    {
-        var unread = groups.Where(g => g.Problem is not null).ToList();
-        if (unread.Count > 0)
-        {
-            yield return new Notice(
-                "group-offsets-unread",
-                Tone.Warning,
-                $"The offsets of {unread.Count:N0} of {groups.Count:N0} groups could not be read, {unread[0].Group.Id} among them: {unread[0].Problem}");
-        }
     }
 }

@@ -14,10 +14,13 @@ internal sealed class PartitionLog(string topic, int partition)
     /// <summary>Offset of the next message to be written; negative where it is not known.</summary>
     public long High { get; set; } = -1;
 
+    /// <summary>The high watermark was told in the last cycle; what is known is older where not.</summary>
+    public bool IsHighTold { get; set; }
+
     /// <summary>First offset that can be read; negative where it is not known.</summary>
     public long Low { get; set; } = -1;
 
-    /// <summary>Below this every transaction has ended; negative where it is not known.</summary>
+    /// <summary>Where the first open transaction begins, as was told last; negative where none was open or it is not known.</summary>
     public long LastStable { get; set; } = -1;
 
     /// <summary>Kept while some group is behind.</summary>

@@ -60,7 +60,7 @@ internal sealed class TopicOffsets(KafkaClients clients)
     /// <exception cref="KafkaException">The broker or the library said no.</exception>
     /// <exception cref="TimeoutException">No answer in time.</exception>
     public Task<IReadOnlyDictionary<int, long>> AtAsync(TopicDescription topic, DateTimeOffset time, CancellationToken cancellationToken)
-        => OfAsync(Led(topic), OffsetSpec.ForTimestamp(Math.Max(0, time.ToUnixTimeMilliseconds())), IsolationLevel.ReadUncommitted, cancellationToken);
+        => OfAsync(Led(topic), OffsetSpec.ForTimestamp(Math.Max(0, time.ToUnixTimeMilliseconds())), IsolationLevel.ReadUncommitted, cancellationToken, isAllNeeded: true);
 
     /// <summary>Kafka allows few characters. Whatever else is asked for is not there, and need not be asked for.</summary>
     public static bool IsName(string topic) => topic is { Length: > 0 and < 250 } and not ("." or "..") && topic.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
@@ -68,7 +68,7 @@ internal sealed class TopicOffsets(KafkaClients clients)
     private static List<TopicPartition> Led(TopicDescription topic)
         => [.. topic.Partitions.Where(p => p.Leader is { Id: >= 0 }).Select(p => new TopicPartition(topic.Name, p.Partition))];
 
-    private async Task<IReadOnlyDictionary<int, long>> OfAsync(List<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<int, long>> OfAsync(List<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation, CancellationToken cancellationToken, bool isAllNeeded = false)
     {
         if (partitions.Count == 0)
             return new Dictionary<int, long>();
@@ -88,8 +88,11 @@ internal sealed class TopicOffsets(KafkaClients clients)
             infos = partly.Result.ResultInfos;
         }
 
-        return infos.Select(i => i.TopicPartitionOffsetError)
-            .Where(told => !told.Error.IsError && told.Offset.Value >= 0)
+        // Where a time begins in a partition that does not tell is not its end.
+        if (isAllNeeded && infos.Find(i => !i.IsTold()) is { } silent)
+            throw new KafkaException(silent.Problem());
+        return infos.Where(i => i.IsTold()).Select(i => i.TopicPartitionOffsetError)
+            .Where(told => told.Offset.Value >= 0)
             .ToDictionary(told => told.Partition.Value, told => told.Offset.Value);
     }
 }

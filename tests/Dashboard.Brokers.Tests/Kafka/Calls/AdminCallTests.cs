@@ -15,6 +15,13 @@ public sealed class AdminCallTests
     /// <summary>Called only where the brokers are known to offer it.</summary>
     private static readonly string[] Guarded = ["DeleteGroups", "DeleteConsumerGroupOffsets", "DescribeCluster"];
 
+    /// <summary>Calls that a user who may only look is refused.</summary>
+    private static readonly string[] Changing =
+    [
+        "AlterConsumerGroupOffsets", "CreatePartitions", "CreateTopics", "CreateTopics (only checked)", "DeleteConsumerGroupOffsets", "DeleteGroups", "DeleteRecords", "DeleteTopics",
+        "ElectLeaders", "IncrementalAlterConfigs",
+    ];
+
     [KafkaFact]
     public async Task AdminCalls_BrokerInEveryState_OnlyThoseThatAreNotUsedTakeTheProcessDown()
     {
@@ -26,6 +33,7 @@ public sealed class AdminCallTests
         if (Environment.GetEnvironmentVariable("KAFKA_CALLS_WRITE") == "1")
             await File.WriteAllTextAsync(Path.Combine(Repository.Root, "docs", "kafka-admin-calls.md"), CallTable.Markdown(outcomes, Banned, Guarded));
         outcomes.Where(o => o.State == CallMatrix.Up).ShouldAllBe(o => o.ExitCode == 0 && o.Words.StartsWith("done", StringComparison.Ordinal));
+        outcomes.Where(o => o.State == CallMatrix.Denied && Changing.Contains(o.Call)).ShouldAllBe(o => o.Words.EndsWith("AuthorizationFailed", StringComparison.Ordinal));
         outcomes.Where(o => o.Aborts && !Banned.Contains(o.Call) && !(Guarded.Contains(o.Call) && o.State == CallMatrix.Lacking)).ShouldBeEmpty();
     }
 }

@@ -16,13 +16,14 @@ internal static class CallTable
             """
             # Kafka's admin calls and the process they run in
 
-            A native crash takes every operator's session along, so each admin call of Confluent.Kafka 2.15.1 with librdkafka 2.15.1 was run in a process of its
+            A native crash takes every operator's session along, so each admin call of Confluent.Kafka 2.15.1 with librdkafka 2.15.1, as `eng/librdkafka` builds and mends it, was run in a process of its
             own against a real Kafka 4.3.1 (one node) in each state a broker can be in. Each call had a limit of 5 s. This file is written by
             `KAFKA_CALLS_WRITE=1 dotnet test tests/Dashboard.Brokers.Tests --filter AdminCallTests`; the same test holds the code to it.
 
             - *frozen*: connected, then the broker's process is stopped (SIGSTOP) and the call begins. *killed*: the same, and 1.5 s later the broker is killed.
             - *broker lacks the API* is a stub that offers ApiVersions, Metadata and FindCoordinator only: no Kafka that old starts here.
-            - *no right to it*: a SASL user who may look and change nothing.
+            - *no right to it*: a SASL user who may look and change nothing. Deletion of topics is asked for on the cluster first: who may Delete there, by All on it for
+              one, deletes every topic, whatever the rights on topics say.
 
             ## What follows
 

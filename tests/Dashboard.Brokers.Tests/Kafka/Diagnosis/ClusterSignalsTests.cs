@@ -1,4 +1,8 @@
+using System.Globalization;
 using Confluent.Kafka;
+using Dashboard.Core.Capabilities;
+using Dashboard.Core.Editing;
+using Dashboard.Core.Model;
 using Dashboard.Tests.Shared.Kafka;
 
 namespace Dashboard.Brokers.Tests.Kafka.Diagnosis;
@@ -8,8 +12,9 @@ public sealed class ClusterSignalsTests
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
 
+    /// <summary>Three nodes take their time to start: what happens to lists, groups and changes is looked at in one go.</summary>
     [KafkaFact]
-    public async Task ThreeNodes_OneFrozenThenOneKilled_OnlyWhatIsHitIsFound()
+    public async Task ThreeNodes_FrozenKilledAndTheControllerMoves_OnlyWhatIsHitIsFoundAndTheRestGoesOn()
     {
         await using var kafka = await OwnKafka.StartAsync(nodes: 3);
         await CreateAsync(kafka, "lone", "3");
@@ -20,11 +25,15 @@ public sealed class ClusterSignalsTests
         await CreateAsync(kafka, "gamble", "1:3", "unclean.leader.election.enable=true");
         await CreateAsync(kafka, "safe", "1:2", "unclean.leader.election.enable=true", "min.insync.replicas=2");
         await kafka.KcatAsync("a\nb\n", "-P", "-t", "frozen");
+        var groups = new PinnedGroups(kafka, "trio");
+        await groups.CreateAsync();
         await using var bench = new KafkaBench(kafka.Settings(("RequestTimeoutSeconds", "8")));
         await bench.StepAsync(Step);
         await bench.StepAsync(Step);
         bench.Findings.ShouldBeEmpty();
         bench.Problems.Keys.ShouldBeSubsetOf(["acls"]);
+        foreach (var node in new[] { 1, 2, 3 })
+            bench.Cell("groups", "coordinator", PinnedGroups.Of(node)).ShouldBe($"{node}");
 
         // A leader that stands still: the rest is told, what it led stays as it was, with its age.
         var before = bench.Now;
@@ -35,12 +44,18 @@ public sealed class ClusterSignalsTests
         bench.Cell("partitions", "told_at", "frozen", "0").ShouldBe((double)before.ToUnixTimeMilliseconds());
         bench.Cell("topics", "messages", "frozen").ShouldBe(2.0);
         bench.Notices.ShouldContain(n => n.Id == "offsets:2" && n.Text.Contains("does not tell the offsets of any of", StringComparison.Ordinal));
+        ShouldBeAsToldAt(bench, PinnedGroups.Of(2), before);
+        ShouldBeAsToldAt(bench, PinnedGroups.Of(1), bench.Now);
         await kafka.ContinueAsync(2);
-        await bench.UntilAsync(() => bench.Findings.Count == 0 && bench.Notices.All(n => n.SectionId != "brokers") && Equals(bench.Cell("topics", "under_replicated", "safe"), 0.0), Step);
+        await bench.UntilAsync(() => IsFresh(bench, PinnedGroups.Of(2)) && bench.Findings.Count == 0 && bench.Notices.All(n => n.SectionId != "brokers") && Equals(bench.Cell("topics", "under_replicated", "safe"), 0.0), Step);
         bench.Ever.Clear();
 
+        before = bench.Now;
         kafka.Kill(3);
         await bench.UntilAsync(() => bench.Find("broker-gone", "3") is not null && bench.Find("under-replicated", "trio") is not null && bench.Find("leaderless", "lone") is not null, Step);
+        await groups.PutAsync(1);
+        groups.Commit(PinnedGroups.Of(1), 6);
+        groups.Commit(PinnedGroups.OfAll, 6);
         for (var i = 0; i < 4; i++)
             await bench.StepAsync(Step);
 
@@ -57,10 +72,85 @@ public sealed class ClusterSignalsTests
             ("under-replicated", "safe"), ("under-replicated", "lone.safe"), ("unclean-election", "safe"), ("unclean-election", "pair"),
         };
         bench.Ever.Intersect(silent).ShouldBeEmpty();
+        ShouldBeAsToldAt(bench, PinnedGroups.Of(3), before);
+        bench.Cell("offsets", "committed", PinnedGroups.Of(3), "trio", "0").ShouldBe(5.0);
+        bench.Cell("offsets", "high", PinnedGroups.Of(3), "trio", "0").ShouldBe(5.0, "the committed offset is of then, too");
+        bench.Notices.ShouldContain(n => n.Id == "groups-lost:2" && n.Text.Contains("the one that is known is shown as it was last told", StringComparison.Ordinal));
+        foreach (var told in new[] { PinnedGroups.Of(1), PinnedGroups.OfAll })
+        {
+            ShouldBeAsToldAt(bench, told, bench.Now);
+            bench.Cell("offsets", "committed", told, "trio", "0").ShouldBe(6.0);
+        }
 
         await kafka.UpAsync();
-        await bench.UntilAsync(() => bench.Findings.Count == 0, Step);
+        foreach (var behind in new[] { PinnedGroups.Of(2), PinnedGroups.Of(3) })
+            groups.Commit(behind, 6);
+        await bench.UntilAsync(() => IsFresh(bench, PinnedGroups.Of(3)) && bench.Findings.Count == 0, Step);
         bench.Cell("brokers", "state", "3").ShouldBe("up");
+        bench.Notices.ShouldNotContain(n => n.Id.StartsWith("groups", StringComparison.Ordinal));
+        await CoordinatorMovesAsync(kafka, bench);
+        await ControllerMovesAsync(kafka, bench);
+    }
+
+    // From one that lives to another: the client is told by the wrong one that it is that no more.
+    private static async Task CoordinatorMovesAsync(OwnKafka kafka, KafkaBench bench)
+    {
+        bench.Cell("groups", "coordinator", PinnedGroups.OfAll).ShouldNotBe("3");
+
+        await kafka.ToolAsync("leader-election", "--election-type", "preferred", "--topic", "__consumer_offsets", "--partition", "3");
+
+        await bench.UntilAsync(() => IsFresh(bench, PinnedGroups.OfAll) && Equals(bench.Cell("groups", "coordinator", PinnedGroups.OfAll), "3"), Step);
+        bench.Ever.ShouldNotContain(e => e.Signal == "broker-gone" && e.Key != "3");
+    }
+
+    private static async Task ControllerMovesAsync(OwnKafka kafka, KafkaBench bench)
+    {
+        var told = await kafka.ToolAsync("metadata-quorum", "describe", "--status");
+        var controller = int.Parse(told.Split('\n').Single(line => line.StartsWith("LeaderId:", StringComparison.Ordinal)).Split(':')[1], CultureInfo.InvariantCulture);
+        var editor = bench.Connection.Find<IObjectEditor>()!;
+        var change = new ObjectChange { Verb = ChangeVerb.Create, Kind = "topic", Values = ChangeValues.Of(("name", "meanwhile"), ("partitions", 1), ("replication_factor", 2)) };
+
+        kafka.Kill(controller);
+        var first = await editor.ApplyAsync(change, CancellationToken.None);
+
+        if (first.End != ChangeEnd.Done)
+        {
+            // What it said was so, and a second try does it.
+            first.Words.ShouldNotBeNullOrWhiteSpace();
+            var found = await AnsweredAsync(() => editor.LookBackAsync(change, CancellationToken.None));
+            if (first.End == ChangeEnd.Refused)
+                found.End.ShouldBe(ChangeEnd.Refused, first.Words);
+            if (found.End != ChangeEnd.Done)
+                (await AnsweredAsync(() => editor.ApplyAsync(change, CancellationToken.None))).End.ShouldBe(ChangeEnd.Done, first.Words);
+        }
+
+        await bench.UntilAsync(() => bench.Table("topics").RowOf(RowKey.Of("meanwhile")) >= 0 && bench.Problems.Keys.All(k => k == "acls"), Step);
+        (await editor.LookBackAsync(change, CancellationToken.None)).End.ShouldBe(ChangeEnd.Done);
+    }
+
+    /// <summary>Asks again while nobody can tell, at most some two minutes.</summary>
+    private static async Task<ChangeResult> AnsweredAsync(Func<Task<ChangeResult>> ask)
+    {
+        var answer = await ask();
+        for (var tries = 0; tries < 12 && (answer.End == ChangeEnd.Unknown || answer.Words.StartsWith("Nothing was sent", StringComparison.Ordinal)); tries++)
+        {
+            await Task.Delay(1_000);
+            answer = await ask();
+        }
+
+        return answer;
+    }
+
+    private static bool IsFresh(KafkaBench bench, string group)
+        => Equals(bench.Cell("groups", "state", group), "empty") && Equals(bench.Cell("groups", "told_at", group), (double)bench.Now.ToUnixTimeMilliseconds());
+
+    private static void ShouldBeAsToldAt(KafkaBench bench, string group, DateTimeOffset at)
+    {
+        bench.Problems.ShouldNotContainKey("groups");
+        bench.Cell("groups", "told_at", group).ShouldBe((double)at.ToUnixTimeMilliseconds(), group);
+        bench.Cell("groups", "state", group).ShouldBe(at == bench.Now ? "empty" : "unknown", group);
+        bench.Cell("groups", "lag", group).ShouldBe(0.0, group);
+        bench.Cell("offsets", "status", group, "trio", "0").ShouldBe(at == bench.Now ? "ok" : "unknown", group);
     }
 
     [KafkaFact]

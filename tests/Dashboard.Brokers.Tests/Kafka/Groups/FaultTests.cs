@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Dashboard.Brokers.Kafka.Groups.Editing;
 using Dashboard.Core.Editing;
 using Dashboard.Core.Model;
@@ -26,6 +27,7 @@ public sealed class FaultTests
         await Should.ThrowAsync<BrokerException>(() => bench.Editor.ForecastAsync(bench.Reset(group, ("to", "latest")), default));
         var refused = await bench.Editor.ApplyAsync(bench.Reset(group, ("to", "latest")), default);
         refused.End.ShouldBe(ChangeEnd.Refused, refused.Words);
+        (await Should.ThrowAsync<KafkaException>(() => bench.ReadEndAsync(topic, 0))).Error.Code.ShouldBe(ErrorCode.Local_TimedOut, "the library gives no error, and an offset that is none");
         await kafka.ContinueAsync();
         await bench.WaitAsync(() => bench.Summary(group).Lag == 35, "reading again");
 

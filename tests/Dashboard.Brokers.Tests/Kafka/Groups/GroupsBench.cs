@@ -4,6 +4,7 @@ using Dashboard.Brokers.Kafka.Client;
 using Dashboard.Brokers.Kafka.Diagnosis;
 using Dashboard.Brokers.Kafka.Groups;
 using Dashboard.Brokers.Kafka.Groups.Editing;
+using Dashboard.Brokers.Kafka.Groups.Reading;
 using Dashboard.Brokers.Kafka.Groups.Sections;
 using Dashboard.Brokers.Kafka.Lists;
 using Dashboard.Core.Capabilities;
@@ -58,28 +59,36 @@ internal sealed class GroupsBench : IAsyncDisposable
         await ReadGroupsAsync(lookedAt);
     }
 
+    /// <summary>Reads the settings of topics, which verdicts about retention need.</summary>
+    public async Task ReadSettingsAsync() => Take(await _reader.Sources.Single(s => s.Id == "configs").ReadAsync(Context([]), CancellationToken.None));
+
     public async Task ReadGroupsAsync(params string[] lookedAt) => Take(await _source.ReadAsync(Context(lookedAt), CancellationToken.None));
 
     /// <summary>Reads again and again until it is so.</summary>
     public async Task WaitAsync(Func<bool> isSo, string what)
     {
+        var failure = "";
         for (var tries = 0; tries < 150; tries++)
         {
             try
             {
+                // As the collector does: leaders, and how often they have changed, are news of the cluster.
+                if (failure.Length > 0)
+                    Take(await _reader.Sources.Single(s => s.Id == "cluster").ReadAsync(Context([]), CancellationToken.None));
                 await ReadGroupsAsync();
+                failure = "";
                 if (isSo())
                     return;
             }
             catch (SourceException failed)
             {
-                what = $"{what} (last failed: {failed.Message})";
+                failure = $" (last failed: {failed.Message})";
             }
 
             await Task.Delay(200);
         }
 
-        throw new TimeoutException($"{what} did not come about. Groups: {string.Join("; ", Summaries.Select(s => $"{s.Group.Id} {s.Group.State} lag {s.Lag} {s.Worst}"))}");
+        throw new TimeoutException($"{what}{failure} did not come about. Groups: {string.Join("; ", Summaries.Select(s => $"{s.Group.Id} {s.Group.State} lag {s.Lag} {s.Worst}"))}");
     }
 
     public IReadOnlyList<GroupSummary> Summaries => _tables.TryGetValue(GroupsSection.Id, out var table) ? GroupsSource.SummariesOf(table) : [];
@@ -97,15 +106,15 @@ internal sealed class GroupsBench : IAsyncDisposable
         return table[column].TextAt(table.RowOf(RowKey.Of(group, topic, $"{partition}")));
     }
 
-    /// <summary>What is found of a group, by signal.</summary>
-    public IReadOnlyList<Symptom> Symptoms(string group)
+    /// <summary>What is found of a group or topic, by signal.</summary>
+    public IReadOnlyList<Symptom> Symptoms(string name)
     {
         var sections = _tables.Values.Select(t => new SectionSnapshot(t.Definition, t, null)).ToList();
         var snapshot = new ConnectionSnapshot { Connection = _info, Version = 1, TakenAt = DateTimeOffset.UtcNow, Health = ConnectionHealth.Up, Sections = sections };
         var input = new DiagnosisInput(snapshot, new MetricHistory());
         var sink = new SymptomSink(input);
         new KafkaDiagnostics().Judge(input, sink);
-        return [.. sink.Symptoms.Where(s => s.Key == RowKey.Of(group))];
+        return [.. sink.Symptoms.Where(s => s.Key == RowKey.Of(name))];
     }
 
     public IConsumer<string, string> Consumer(string group, Action<ConsumerConfig>? adjust = null)
@@ -136,8 +145,24 @@ internal sealed class GroupsBench : IAsyncDisposable
     public void Commit(string group, string topic, params long[] offsets)
     {
         using var consumer = Consumer(group);
-        consumer.Commit(offsets.Select((offset, partition) => new TopicPartitionOffset(topic, partition, offset)));
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                consumer.Commit(offsets.Select((offset, partition) => new TopicPartitionOffset(topic, partition, offset)));
+                return;
+            }
+            catch (KafkaException young) when (tries < 60 && young.Error.Code is ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup)
+            {
+                // The coordinator of a young cluster is still being set up.
+                Thread.Sleep(500);
+            }
+        }
     }
+
+    /// <summary>Asks for the end of a partition as plans of resets do.</summary>
+    public Task<IReadOnlyList<Confluent.Kafka.Admin.ListOffsetsResultInfo>> ReadEndAsync(string topic, int partition)
+        => EndOffsets.ReadAsync(_clients, [new TopicPartition(topic, partition)], Confluent.Kafka.Admin.OffsetSpec.Latest(), CancellationToken.None);
 
     public ObjectChange Reset(string group, params (string Id, object? Value)[] values)
         => new() { Verb = ChangeVerb.Edit, Kind = GroupForms.OffsetsKind, Key = RowKey.Of(group), Values = ChangeValues.Of(values) };

@@ -118,8 +118,19 @@ public sealed class LagJudgeTests
     public void Of_BeforeAnOpenTransaction_Waits()
     {
         StateOf(Still, new LagFacts { LastStable = 100 }).ShouldBe(LagState.WaitsForTransaction);
+        StateOf(Still, new LagFacts { LastStable = 101, HasNothingLeft = true }).ShouldBe(LagState.WaitsForTransaction, "a marker lies between");
         StateOf(Still, new LagFacts { LastStable = 150, Commits = CommitEvidence.None }).ShouldBe(LagState.Stopped);
     }
+
+    [Fact]
+    public void Of_BeyondTheBeginningOfATransaction_DoesNotWaitForIt()
+    {
+        StateOf(Still, new LagFacts { LastStable = 99, Commits = CommitEvidence.Seen }).ShouldBe(LagState.Stalled);
+        StateOf(Window(i => (1_000 + (i * 100), 1_050 + (i * 100))), new LagFacts { LastStable = 1_990 }).ShouldBe(LagState.Ok);
+    }
+
+    [Fact]
+    public void Of_GroupWithoutMembersBeforeAnOpenTransaction_IsEmptyWithLag() => StateOf(Still, new LagFacts { LastStable = 100, IsEmpty = true }).ShouldBe(LagState.EmptyWithLag);
 
     private static LagSample[] Still => Window(i => (100, 200 + i));
 

@@ -215,6 +215,34 @@ public sealed class BrowseTests(TopicsFixture kafka) : IClassFixture<TopicsFixtu
     }
 
     [KafkaFact]
+    public async Task Browse_StoppedInTheMiddle_TellsHowFarItCame()
+    {
+        var topic = await kafka.TopicAsync(partitions: 2);
+        for (var p = 0; p < 2; p++)
+            await kafka.Plain.PutManyAsync(topic.Name, 1_000, p);
+        using var stop = new CancellationTokenSource();
+        var (seen, scans) = (0, (IReadOnlyList<PartitionScan>)[]);
+        var request = new BrowseRequest
+        {
+            Destination = topic,
+            Count = 1,
+            ReadsToEnd = true,
+            Scanned = told => scans = told,
+            Keep = _ =>
+            {
+                if (++seen == 100)
+                    stop.Cancel();
+                return false;
+            },
+        };
+
+        await Should.ThrowAsync<OperationCanceledException>(() => kafka.Browser.BrowseAsync(request, stop.Token).WaitAsync(TimeSpan.FromSeconds(60)));
+
+        seen.ShouldBe(100);
+        scans.Sum(scan => scan.Next - scan.From).ShouldBe(100);
+    }
+
+    [KafkaFact]
     public async Task Browse_NeverJoinsAGroupNorCommits()
     {
         var topic = await kafka.TopicAsync();

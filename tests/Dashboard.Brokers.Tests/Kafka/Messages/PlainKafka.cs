@@ -61,7 +61,7 @@ public sealed class PlainKafka(string servers) : IDisposable
     /// <summary>Writes values in one transaction; null leaves it open, and the producer is to be disposed by the caller.</summary>
     public IProducer<byte[]?, byte[]?> Transact(string topic, bool? commits, params string[] values)
     {
-        var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = servers, TransactionalId = $"test-{Guid.NewGuid():N}", TransactionTimeoutMs = 60_000 }).Build();
+        var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = servers, TransactionalId = $"test-{Guid.NewGuid():N}", TransactionTimeoutMs = 600_000 }).Build();
         producer.InitTransactions(TimeSpan.FromSeconds(30));
         producer.BeginTransaction();
         foreach (var value in values)

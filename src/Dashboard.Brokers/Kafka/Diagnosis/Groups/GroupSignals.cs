@@ -38,9 +38,11 @@ internal static class GroupSignals
         {
             var group = view.Groups[row];
             if (group.Problem is not null)
-                symptoms.NotKnown(table, row, "Its offsets could not be read.");
+                symptoms.NotKnown(table, row, group.ToldAtMs > 0
+                    ? $"It is shown as it was told at {DateTimeOffset.FromUnixTimeMilliseconds(group.ToldAtMs):HH:mm:ss} UTC. {group.Problem}"
+                    : $"Its offsets could not be read. {group.Problem}");
             else if (group.Lag is null)
-                symptoms.NotKnown(table, row, "The watermarks of a partition are not known: it has no leader, or its topic is gone.");
+                symptoms.NotKnown(table, row, "The watermarks of a partition are not known: it has no leader or a silent one, or its topic is gone.");
             else if (group.Worst == LagState.Unknown && group.Lag > 0)
                 symptoms.NotKnown(table, row, "It was not watched for long enough: a verdict takes six looks, about a minute and a half.");
         }

@@ -30,10 +30,12 @@ internal static class LagJudge
             return verdict with { State = LagState.Lost, Lost = facts.Low - now.Committed };
         if (now.Lag < 0)
             return verdict with { State = IsAhead(window) ? LagState.AheadOfLog : LagState.Ok };
-        if (now.Lag == 0 || facts.HasNothingLeft)
+        if (now.Lag == 0)
             return verdict with { State = LagState.Ok };
-        if (facts.LastStable >= 0 && facts.LastStable < now.High && now.Committed >= facts.LastStable)
+        if (IsHeldUp(now, facts))
             return verdict with { State = LagState.WaitsForTransaction };
+        if (facts.HasNothingLeft)
+            return verdict with { State = LagState.Ok };
         if (facts.BehindSeconds > facts.RetentionSeconds * NearRetention)
             return verdict with { State = LagState.SoonLost, SecondsLeft = facts.RetentionSeconds - facts.BehindSeconds };
         var isStill = IsStill(window);
@@ -47,6 +49,11 @@ internal static class LagJudge
             return verdict with { State = LagState.Ok };
         return isStill ? verdict with { State = Still(facts) } : Moving(window, verdict);
     }
+
+    // A group without members waits for nobody. One that has committed more has read messages of the transaction itself, or it was another transaction. The offset
+    // before it may be that of a marker, which consumers do not commit beyond.
+    private static bool IsHeldUp(LagSample now, in LagFacts facts)
+        => !facts.IsEmpty && facts.LastStable >= 0 && facts.LastStable < now.High && (now.Committed == facts.LastStable || (now.Committed < facts.LastStable && facts.HasNothingLeft));
 
     private static LagState Still(in LagFacts facts) => (facts.IsAssigned, facts.Commits) switch
     {

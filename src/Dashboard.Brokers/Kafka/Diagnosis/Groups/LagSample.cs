@@ -15,7 +15,7 @@ internal readonly record struct LagFacts()
     /// <summary>First offset that can be read; negative where it is not known.</summary>
     public long Low { get; init; } = -1;
 
-    /// <summary>Below this every transaction has ended; negative where it is not known.</summary>
+    /// <summary>Where the first open transaction begins, as was told last; negative where none was open or it is not known.</summary>
     public long LastStable { get; init; } = -1;
 
     /// <summary>The group has no member.</summary>
@@ -24,7 +24,7 @@ internal readonly record struct LagFacts()
     /// <summary>A member has the partition, or it cannot be told whether one has.</summary>
     public bool IsAssigned { get; init; } = true;
 
-    /// <summary>A reader found no message from the committed offset on: only markers of transactions are left.</summary>
+    /// <summary>A reader of committed messages found none from the committed offset on: only markers of transactions are left, or what an open one holds back.</summary>
     public bool HasNothingLeft { get; init; }
 
     public CommitEvidence Commits { get; init; }

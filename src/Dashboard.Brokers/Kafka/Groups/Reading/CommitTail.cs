@@ -11,7 +11,7 @@ namespace Dashboard.Brokers.Kafka.Groups.Reading;
 /// </summary>
 internal sealed class CommitTail(KafkaClients clients, TimeProvider time) : IAsyncDisposable
 {
-    public const string Topic = "__consumer_offsets";
+    private const string Topic = OffsetsTopic.Name;
     private const int MostRemembered = 1_000_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly CancellationTokenSource _stop = new();

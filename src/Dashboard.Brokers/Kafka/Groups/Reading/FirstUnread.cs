@@ -16,6 +16,7 @@ internal sealed class FirstUnread(KafkaClients clients) : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private Dictionary<(PartitionLog Log, long Offset), Unread> _known = [];
+    private HashSet<(PartitionLog Log, long Offset)> _unanswered = [];
     private IConsumer<byte[]?, byte[]?>? _reader;
     private Task _round = Task.CompletedTask;
 
@@ -36,8 +37,12 @@ internal sealed class FirstUnread(KafkaClients clients) : IAsyncDisposable
         {
             _known = _known.Where(one => kept.Contains(one.Key)).ToDictionary();
 
-            // Where nothing was left there may be something by now.
-            missing = [.. wanted.Where(one => !_known.TryGetValue(one, out var known) || (known.AtMs is null && known.High != one.Log.High)).DistinctBy(one => one.Log).Take(MostAtOnce)];
+            // Where nothing was left there may be something by now. One offset of a partition at a time: what was not answered in the last round does not keep the others from it.
+            missing =
+            [
+                .. wanted.Where(one => !_known.TryGetValue(one, out var known) || (known.AtMs is null && !known.HoldsFor(one.Log)))
+                    .OrderBy(_unanswered.Contains).DistinctBy(one => one.Log).Take(MostAtOnce),
+            ];
         }
 
         if (missing.Count > 0 && _round.IsCompleted && !_stop.IsCancellationRequested)
@@ -55,6 +60,7 @@ internal sealed class FirstUnread(KafkaClients clients) : IAsyncDisposable
 
     private void Read(List<(PartitionLog Log, long Offset)> wanted)
     {
+        var open = wanted.ToDictionary(one => new TopicPartition(one.Log.Topic, one.Log.Partition));
         try
         {
             _reader ??= clients.Reader(config =>
@@ -66,7 +72,6 @@ internal sealed class FirstUnread(KafkaClients clients) : IAsyncDisposable
                 config.QueuedMaxMessagesKbytes = 1_024;
                 config.IsolationLevel = IsolationLevel.ReadCommitted;
             });
-            var open = wanted.ToDictionary(one => new TopicPartition(one.Log.Topic, one.Log.Partition));
             _reader.Assign(open.Select(one => new TopicPartitionOffset(one.Key, one.Value.Offset)));
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
             limit.CancelAfter(RoundLimit);
@@ -79,6 +84,8 @@ internal sealed class FirstUnread(KafkaClients clients) : IAsyncDisposable
         }
         finally
         {
+            lock (_gate)
+                _unanswered = [.. open.Values];
             TryLetGo();
         }
     }
@@ -103,7 +110,7 @@ internal sealed class FirstUnread(KafkaClients clients) : IAsyncDisposable
         if (timestamp is null && !read.IsPartitionEOF)
             return;
         lock (_gate)
-            _known[asked] = new Unread(timestamp, asked.Log.High);
+            _known[asked] = new Unread(timestamp, asked.Log.High, asked.Log.LastStable);
         _reader!.IncrementalUnassign([read.TopicPartition]);
     }
 
@@ -123,4 +130,9 @@ internal sealed class FirstUnread(KafkaClients clients) : IAsyncDisposable
 /// <summary>The first message from an offset on.</summary>
 /// <param name="AtMs">Its timestamp, milliseconds since 1970; null where the log ended before there was one.</param>
 /// <param name="High">The high watermark when it was read.</param>
-internal readonly record struct Unread(long? AtMs, long High);
+/// <param name="LastStable">Where an open transaction began when it was read; negative for none.</param>
+internal readonly record struct Unread(long? AtMs, long High, long LastStable)
+{
+    /// <summary>That there is nothing more is so until something is written, or for as long as one and the same transaction is open before it.</summary>
+    public bool HoldsFor(PartitionLog log) => High == log.High || (LastStable >= 0 && LastStable == log.LastStable);
+}

@@ -10,30 +10,39 @@ internal sealed class GroupCommits(KafkaClients clients)
 {
     private const int AtOnce = 48;
 
-    /// <summary>After so many failures in a row without an answer the rest is not asked: nobody is there.</summary>
+    /// <summary>After so many failures in a row without an answer the other groups of a coordinator are not asked for: it is not there.</summary>
     private const int MostSilent = 4;
 
-    /// <summary>What each group has committed. A group that is refused or gone fails for itself.</summary>
+    /// <summary>What each group has committed; all are in the answer. A group that is refused or gone fails for itself, and those of a silent coordinator do.</summary>
     /// <exception cref="KafkaException">The brokers did not answer for any group.</exception>
-    public async Task<IReadOnlyDictionary<string, GroupOffsets>> ReadAsync(IReadOnlyList<string> groups, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, GroupOffsets>> ReadAsync(IReadOnlyCollection<GroupFacts> groups, CancellationToken cancellationToken)
     {
         var found = new ConcurrentDictionary<string, GroupOffsets>(StringComparer.Ordinal);
-        var silent = 0;
+        var coordinators = groups.Select(g => g.Coordinator ?? -1).Distinct().ToDictionary(id => id, _ => new Coordinator());
         Exception? last = null;
         await Parallel.ForEachAsync(groups, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (group, token) =>
         {
-            if (Volatile.Read(ref silent) >= MostSilent)
+            var coordinator = coordinators[group.Coordinator ?? -1];
+            if (coordinator.Silence is { } silence)
+            {
+                found[group.Id] = new GroupOffsets([], silence);
                 return;
+            }
+
             try
             {
-                found[group] = await ReadAsync(group, token);
-                Volatile.Write(ref silent, 0);
+                found[group.Id] = await ReadAsync(group.Id, token);
+                coordinator.Answered();
             }
             catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
             {
                 last = failed;
-                Interlocked.Increment(ref silent);
-                found[group] = new GroupOffsets([], KafkaErrors.ErrorOf(failed, clients.Fault));
+                var error = KafkaErrors.ErrorOf(failed, clients.Fault);
+                if (KafkaErrors.IsWithoutAnswer(KafkaErrors.RawOf(failed)))
+                    coordinator.Failed(error);
+                else
+                    coordinator.Answered();
+                found[group.Id] = new GroupOffsets([], error);
             }
         });
         return last is not null && found.Values.All(one => one.Error is not null && !KafkaErrors.IsRefusal(one.Error.Code))
@@ -48,6 +57,23 @@ internal sealed class GroupCommits(KafkaClients clients)
     {
         try
         {
+            var told = await AskAsync(group, cancellationToken);
+            if (told.Error?.Code != ErrorCode.NotCoordinatorForGroup)
+                return told;
+        }
+        catch (KafkaException moved) when (moved.Error.Code == ErrorCode.NotCoordinatorForGroup)
+        {
+            // As below.
+        }
+
+        // Another broker was its coordinator before; the library has forgotten that by now (eng/librdkafka/coordinator-cache.patch).
+        return await AskAsync(group, cancellationToken);
+    }
+
+    private async Task<GroupOffsets> AskAsync(string group, CancellationToken cancellationToken)
+    {
+        try
+        {
             var answer = await clients.AdminAsync(
                 (admin, limit) => admin.ListConsumerGroupOffsetsAsync(
                     [new ConsumerGroupTopicPartitions(group, null!)], new ListConsumerGroupOffsetsOptions { RequestTimeout = limit }),
@@ -57,6 +83,23 @@ internal sealed class GroupCommits(KafkaClients clients)
         catch (ListConsumerGroupOffsetsException partly) when (partly.Results is [var only])
         {
             return new GroupOffsets([.. (only.Partitions ?? []).Where(p => !p.Error.IsError)], only.Error.IsError ? only.Error : null);
+        }
+    }
+
+    /// <summary>What came of asking one coordinator. Thread-safe.</summary>
+    private sealed class Coordinator
+    {
+        private int _failures;
+
+        /// <summary>Why it is not asked any more; null while it is.</summary>
+        public Error? Silence { get; private set; }
+
+        public void Answered() => Volatile.Write(ref _failures, 0);
+
+        public void Failed(Error error)
+        {
+            if (Interlocked.Increment(ref _failures) >= MostSilent)
+                Silence = error;
         }
     }
 }

@@ -1,35 +1,48 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Dashboard.Brokers.Kafka.Client;
+using Dashboard.Brokers.Kafka.Lists;
 
 namespace Dashboard.Brokers.Kafka.Groups.Reading;
 
 /// <summary>
 /// Lists all groups with their members: two requests for each broker, by the older call of the library, because a failing ListConsumerGroups ends the
 /// process. That call tells nothing of groups of the newer protocol but their names: these, and groups somebody looks at, are described one by one,
-/// a bounded number each time, in turns.
+/// a bounded number each time, in turns. A group that was there is gone only when its coordinator says so: until then what was told last stays.
 /// </summary>
 internal sealed class GroupListing(KafkaClients clients)
 {
     /// <summary>A description costs a few requests of its own.</summary>
     private const int MostDescribed = 60;
 
+    /// <summary>Groups that are not listed any more, asked for by name at once.</summary>
+    private const int MostMissed = 500;
+
     private readonly Dictionary<string, GroupFacts> _described = [];
     private readonly Dictionary<string, (byte[] Bytes, IReadOnlyList<TopicPartition>? Partitions)> _assignments = [];
     private readonly Dictionary<string, string> _instances = [];
+    private IReadOnlyList<GroupFacts> _known = [];
     private int _turn;
+
+    /// <summary>Brokers that have not told their groups the last time, by id, with the reason.</summary>
+    public IReadOnlyDictionary<int, Error> Silent { get; private set; } = new Dictionary<int, Error>();
 
     /// <summary>All groups by name.</summary>
     /// <param name="lookedAt">Groups somebody looks at: described first, which tells instance ids too.</param>
+    /// <param name="map">Tells who coordinates a group that is not told; null where it is not known.</param>
     /// <param name="cancellationToken">Ends waiting.</param>
-    /// <exception cref="KafkaException">The brokers did not answer.</exception>
-    public async Task<IReadOnlyList<GroupFacts>> ReadAsync(IReadOnlySet<string> lookedAt, CancellationToken cancellationToken)
+    /// <exception cref="KafkaException">No broker answered.</exception>
+    /// <exception cref="TimeoutException">No answer.</exception>
+    public async Task<IReadOnlyList<GroupFacts>> ReadAsync(IReadOnlySet<string> lookedAt, ClusterMap? map, CancellationToken cancellationToken)
     {
-        var listed = await clients.AdminAsync((admin, limit) => admin.ListGroups(limit), cancellationToken);
-        var groups = new Dictionary<string, GroupFacts>(listed.Count, StringComparer.Ordinal);
+        var listed = await ListedGroups.ReadAsync(clients, cancellationToken);
+        Silent = listed.Silent;
+        var groups = new Dictionary<string, GroupFacts>(listed.Groups.Count, StringComparer.Ordinal);
         var members = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var group in listed.Where(g => g.ProtocolType is "" or "consumer"))
+        foreach (var group in listed.Groups.Where(g => g.ProtocolType is "" or "consumer"))
             groups[group.Group] = Classic(group, members);
+        var names = listed.Groups.Select(g => g.Group).ToHashSet(StringComparer.Ordinal);
+        var missed = await MissedAsync([.. _known.Where(known => !names.Contains(known.Id))], map, cancellationToken);
         foreach (var gone in _assignments.Keys.Where(id => !members.Contains(id)).ToList())
             _assignments.Remove(gone);
         foreach (var gone in _instances.Keys.Where(id => !members.Contains(id)).ToList())
@@ -38,10 +51,41 @@ internal sealed class GroupListing(KafkaClients clients)
             _described.Remove(gone);
 
         var newer = groups.Values.Where(IsOfNewerProtocol).Select(g => g.Id).Order(StringComparer.Ordinal).ToList();
-        await DescribeAsync(Due(newer, groups, lookedAt), cancellationToken);
+        Take(await DescribeAsync(Due(newer, groups, lookedAt), cancellationToken) ?? []);
         foreach (var id in newer)
             groups[id] = _described.GetValueOrDefault(id) ?? groups[id] with { State = GroupState.Unknown, AreMembersKnown = false };
-        return [.. groups.Values.Select(WithInstances).OrderBy(g => g.Id, StringComparer.Ordinal)];
+        return _known = [.. groups.Values.Select(WithInstances).Concat(missed).OrderBy(g => g.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What is to be shown of groups that were there and are not listed: all but those that are gone.</summary>
+    private async Task<IReadOnlyList<GroupFacts>> MissedAsync(IReadOnlyList<GroupFacts> missing, ClusterMap? map, CancellationToken cancellationToken)
+    {
+        if (missing.Count == 0)
+            return [];
+        var kept = missing.Select(group => group with { WhyUntold = WhyUntold(group, map) }).ToList();
+        var asked = kept.Where(group => group.WhyUntold is null).Take(MostMissed).Select(group => group.Id).ToList();
+        var told = (await DescribeAsync(asked, cancellationToken))?.ToDictionary(d => d.GroupId, StringComparer.Ordinal);
+        return [.. kept.Select(group => group.WhyUntold is null ? AsAsked(group, told) : group).OfType<GroupFacts>()];
+    }
+
+    // Null where it is gone.
+    private GroupFacts? AsAsked(GroupFacts group, Dictionary<string, ConsumerGroupDescription>? told) => told?.GetValueOrDefault(group.Id) switch
+    {
+        null => group with { WhyUntold = "It is not listed any more, and whether it is gone was not told yet." },
+        { Error: { IsError: true, Code: not ErrorCode.GroupIdNotFound } error } => group with { WhyUntold = $"Its coordinator did not tell: {error.Reason}" },
+        { State: ConsumerGroupState.Dead } or { Error.IsError: true } => null,
+        var description => WithInstances(Described(description)),
+    };
+
+    /// <summary>Why the coordinator of a group cannot have told of it; null where it could.</summary>
+    private string? WhyUntold(GroupFacts group, ClusterMap? map)
+    {
+        var partition = OffsetsTopic.PartitionOf(group.Id, map);
+        if (partition is { HasLeader: false })
+            return $"Partition {partition.Id} of {OffsetsTopic.Name}, where it is kept, has no leader.";
+        return (partition?.Leader ?? group.Coordinator) is { } broker && Silent.TryGetValue(broker, out var error)
+            ? $"Broker {broker}, its coordinator, did not answer: {error.Reason}"
+            : null;
     }
 
     // What this call says of a group that it does not know: dead, without a protocol. A listed group is not dead.
@@ -57,27 +101,30 @@ internal sealed class GroupListing(KafkaClients clients)
         return [.. due.Distinct(StringComparer.Ordinal)];
     }
 
-    private async Task DescribeAsync(List<string> ids, CancellationToken cancellationToken)
+    /// <summary>What the coordinators say of groups, errors among it; null where nobody answers.</summary>
+    private async Task<IReadOnlyList<ConsumerGroupDescription>?> DescribeAsync(List<string> ids, CancellationToken cancellationToken)
     {
         if (ids.Count == 0)
-            return;
-        IReadOnlyList<ConsumerGroupDescription> answers;
+            return [];
         try
         {
             var answer = await clients.AdminAsync(
                 (admin, limit) => admin.DescribeConsumerGroupsAsync(ids, new DescribeConsumerGroupsOptions { RequestTimeout = limit }), cancellationToken);
-            answers = answer.ConsumerGroupDescriptions;
+            return answer.ConsumerGroupDescriptions;
         }
         catch (DescribeConsumerGroupsException partly)
         {
-            answers = partly.Results.ConsumerGroupDescriptions;
+            return partly.Results.ConsumerGroupDescriptions;
         }
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
         {
             // What was known of them stays.
-            return;
+            return null;
         }
+    }
 
+    private void Take(IReadOnlyList<ConsumerGroupDescription> answers)
+    {
         foreach (var description in answers.Where(d => !d.Error.IsError))
         {
             var group = Described(description);

@@ -33,6 +33,7 @@ internal static class GroupOffsetsSection
             Col.Timestamp("moved_at", "Moved", "When the committed offset was last seen to move."),
             Col.Text("owner", "Owner", "Client id of the member that has the partition.").LinksTo(MembersSection.Id, "group", "member"),
             Col.Text("member", "Member id", "Of that member, as the coordinator gave it.").Hidden(),
+            Col.Timestamp("told_at", "Told", "When its group's coordinator last told it; older than the list where that is silent.").Hidden(),
         ])
     {
         KeyColumns = ["group", "topic", "partition"],
@@ -65,7 +66,7 @@ internal static class GroupOffsetsSection
         private readonly RowKey[] _keys = new RowKey[count];
         private readonly string?[] _partition = new string?[count], _topic = new string?[count], _group = new string?[count], _status = new string?[count];
         private readonly string?[] _behindBy = new string?[count], _owner = new string?[count], _member = new string?[count];
-        private readonly long[] _committed = new long[count], _high = new long[count], _low = new long[count], _lag = new long[count], _moved = new long[count];
+        private readonly long[] _committed = new long[count], _high = new long[count], _low = new long[count], _lag = new long[count], _moved = new long[count], _told = new long[count];
         private readonly double[] _behind = new double[count];
         private string?[]? _whyNot;
         private int _row;
@@ -74,8 +75,8 @@ internal static class GroupOffsetsSection
         {
             var (log, row, behind) = (track.Partitions[i], _row++, track.Behind[i]);
             _keys[row] = track.Keys[i];
-            (_partition[row], _topic[row], _group[row], _status[row]) = (log.Text, log.Topic, track.Id, GroupWords.Of(track.Verdicts[i].State));
-            (_committed[row], _high[row], _low[row]) = (OrMissing(track.Committed[i]), OrMissing(log.High), OrMissing(log.Low));
+            (_partition[row], _topic[row], _group[row], _status[row]) = (log.Text, log.Topic, track.Id, GroupWords.Of(track.Problem is null ? track.Verdicts[i].State : LagState.Unknown));
+            (_committed[row], _high[row], _low[row], _told[row]) = (OrMissing(track.Committed[i]), OrMissing(track.HighOf(i)), OrMissing(log.Low), track.ToldAtMs);
             _lag[row] = track.LagOf(i) ?? IntegerColumn.Missing;
             _moved[row] = track.MovedAtMs[i] == 0 ? IntegerColumn.Missing : track.MovedAtMs[i];
             (_behind[row], _behindBy[row]) = (behind.Seconds, GroupWords.Of(behind.Source));
@@ -90,7 +91,7 @@ internal static class GroupOffsetsSection
             [
                 new TextColumn(_partition), new TextColumn(_topic), new TextColumn(_group), new TextColumn(_status),
                 new IntegerColumn(_committed), new IntegerColumn(_high), new IntegerColumn(_low), new IntegerColumn(_lag),
-                new NumberColumn(_behind) { MissingReasons = _whyNot }, new TextColumn(_behindBy), new IntegerColumn(_moved), new TextColumn(_owner), new TextColumn(_member),
+                new NumberColumn(_behind) { MissingReasons = _whyNot }, new TextColumn(_behindBy), new IntegerColumn(_moved), new TextColumn(_owner), new TextColumn(_member), new IntegerColumn(_told),
             ],
             now);
 

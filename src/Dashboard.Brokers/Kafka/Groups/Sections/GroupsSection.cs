@@ -36,6 +36,7 @@ internal static class GroupsSection
             Col.Enumeration("type", "Protocol", "classic, or consumer for that of KIP-848, whose members are asked for in turns."),
             Col.Text("assignor", "Assignor", "How partitions are given to members.").Hidden(),
             Col.Text("coordinator", "Coordinator", "Broker id.").LinksTo(BrokersSection.Id, "coordinator").Hidden(),
+            Col.Timestamp("told_at", "Told", "When its offsets were last read; older than the list where its coordinator is silent: then all of the row is of that time.").Hidden(),
         ])
     {
         KeyColumns = ["group"],
@@ -56,10 +57,10 @@ internal static class GroupsSection
         foreach (var summary in groups)
         {
             var group = summary.Group;
-            var isKnown = summary.Problem is null;
+            var isKnown = summary.ToldAtMs > 0;
             table.Row(RowKey.Of(group.Id))
                 .Set("group", group.Id)
-                .Set("state", GroupWords.Of(group.State))
+                .Set("state", GroupWords.Of(group.WhyUntold is null ? group.State : GroupState.Unknown))
                 .Set("members", group.AreMembersKnown ? group.Members.Count : (long?)null)
                 .Set("topics", isKnown ? summary.Topics.Count : (long?)null)
                 .Set("partitions", isKnown ? summary.Partitions : (long?)null)
@@ -74,7 +75,8 @@ internal static class GroupsSection
                 .Set("moved_at", summary.MovedAtMs == 0 ? null : summary.MovedAtMs)
                 .Set("type", GroupWords.Of(group.Kind))
                 .Set("assignor", group.Assignor)
-                .Set("coordinator", group.Coordinator?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                .Set("coordinator", group.Coordinator?.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                .Set("told_at", isKnown ? summary.ToldAtMs : (long?)null);
         }
 
         return table.Build(now);

@@ -50,12 +50,12 @@ internal sealed class OffsetPass(KafkaClients clients, WatermarkBook book, Leade
             var answer = await clients.AdminAsync(
                 (admin, limit) => admin.ListOffsetsAsync(specs, new ListOffsetsOptions { RequestTimeout = limit, IsolationLevel = isolation }), CancellationToken.None);
             Note(answer.ResultInfos, note);
-            return null;
+            return answer.ResultInfos.TrueForAll(info => info.IsTold()) ? null : KafkaErrors.OfReading(new KafkaException(OffsetAnswers.Silence), clients.Fault);
         }
         catch (ListOffsetsException partly)
         {
             Note(partly.Result.ResultInfos, note);
-            var error = partly.Result.ResultInfos.Select(r => r.TopicPartitionOffsetError.Error).FirstOrDefault(e => e.IsError && !IsOfChange(e.Code));
+            var error = partly.Result.ResultInfos.Select(info => info.Problem()).FirstOrDefault(e => e is not null && !IsOfChange(e.Code));
             return error is null ? null : KafkaErrors.OfReading(new KafkaException(error), clients.Fault);
         }
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))

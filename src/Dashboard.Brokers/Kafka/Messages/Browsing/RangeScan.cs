@@ -42,7 +42,7 @@ internal sealed class RangeScan(KafkaClients clients, TopicOffsets offsets, Dest
 
     public RawMessageTest? IsWorthALook { get; init; }
 
-    /// <summary>Told some times a second on the reading thread.</summary>
+    /// <summary>Told some times a second on the reading thread, and when it ends.</summary>
     public Action? Tell { get; init; }
 
     /// <summary>Records read, with those that were passed over.</summary>
@@ -78,6 +78,9 @@ internal sealed class RangeScan(KafkaClients clients, TopicOffsets offsets, Dest
         }
         finally
         {
+            // Who stops it in the middle is told what was read by then.
+            Tell?.Invoke();
+
             // Closing a consumer takes its time; who reads does not wait for it.
             Closing = Task.Run(consumer.Dispose, CancellationToken.None);
         }
