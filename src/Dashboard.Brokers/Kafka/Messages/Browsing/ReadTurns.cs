@@ -25,8 +25,16 @@ internal sealed class ReadTurns : IDisposable
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _isBack, 1) == 0)
+            if (Interlocked.Exchange(ref _isBack, 1) != 0)
+                return;
+            try
+            {
                 free.Release();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The connection was closed while something was still read: nobody waits for a turn any more.
+            }
         }
     }
 }
