@@ -21,9 +21,12 @@ internal static class KafkaErrors
         if (exception is BrokerException broker)
             return broker;
         var error = ErrorOf(exception, fault);
-        var words = needs is not null && IsRefusal(error.Code) ? $"The configured user lacks a right: {needs}." : Words(error);
+        var words = needs is not null && IsRefusal(error.Code) ? Lacking(needs) : Words(error);
         return new BrokerException($"{failed} {words}", error.Reason, NextStep(error.Code), exception) { IsRefusal = IsRefusal(error.Code) };
     }
+
+    /// <param name="right">"Read on topic orders".</param>
+    public static string Lacking(string right) => $"The configured user lacks a right: {right}.";
 
     /// <summary>A list could not be read.</summary>
     public static SourceException OfReading(Exception exception, KafkaFault fault)

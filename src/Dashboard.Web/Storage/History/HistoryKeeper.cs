@@ -56,8 +56,11 @@ internal sealed partial class HistoryKeeper(
         await Task.Run(() => Write(withOpenSlots: true), CancellationToken.None);
     }
 
-    // The token source is left to the collector: a host that is torn down from two sides stops once more after this.
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _stop.Dispose();
+    }
 
     private void Restore()
     {

@@ -247,8 +247,8 @@ internal sealed class KafkaPublishSession : IPublishSession
 
     private static string Words(Error error, string topic) => error.Code switch
     {
-        ErrorCode.TopicAuthorizationFailed => $"The configured user lacks a right: Write on topic {topic}. {error.Reason}",
-        ErrorCode.ClusterAuthorizationFailed => $"The configured user lacks a right: Write on a topic, or IdempotentWrite on the cluster. {error.Reason}",
+        ErrorCode.TopicAuthorizationFailed => $"{KafkaErrors.Lacking($"Write on topic {topic}")} {error.Reason}",
+        ErrorCode.ClusterAuthorizationFailed => $"{KafkaErrors.Lacking("Write on a topic, or IdempotentWrite on the cluster")} {error.Reason}",
         ErrorCode.MsgSizeTooLarge => $"It is larger than the topic takes (max.message.bytes). {error.Reason}",
         ErrorCode.InvalidRecord => $"The topic does not take it: a compacted topic needs a key. {error.Reason}",
         _ => error.Reason,
