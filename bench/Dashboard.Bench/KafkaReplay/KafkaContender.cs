@@ -21,10 +21,13 @@ internal static class KafkaContender
 {
     public const string Command = "kafka-replay-contender";
 
-    public static async Task<KafkaContenderResult> StartAsync(string name, string source, string target, int messages)
+    /// <param name="name">Which one.</param>
+    /// <param name="work">What is measured.</param>
+    /// <param name="warmUp">What it does first; null for nothing.</param>
+    public static async Task<KafkaContenderResult> StartAsync(string name, KafkaWork work, KafkaWork? warmUp)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        string[] arguments = [Command, "--name", name, "--source", source, "--target", target, "--messages", messages.ToString(CultureInfo.InvariantCulture)];
+        string[] arguments = [Command, "--name", name, "--work", JsonSerializer.Serialize(work), "--warm-up", JsonSerializer.Serialize(warmUp)];
         foreach (var argument in Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(KafkaContender).Assembly.Location, .. arguments] : arguments)
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
@@ -37,17 +40,24 @@ internal static class KafkaContender
 
     public static async Task<int> RunAsync(BenchOptions options)
     {
-        var (name, source, target, messages) = (options.Required("name"), options.Required("source"), options.Required("target"), options.Number("messages", 0));
+        var (name, work) = (options.Required("name"), JsonSerializer.Deserialize<KafkaWork>(options.Required("work"))!);
+        if (JsonSerializer.Deserialize<KafkaWork?>(options.Required("warm-up")) is { } warmUp)
+            _ = name == "engine" ? await EngineAsync(warmUp) : Bare(warmUp);
         var peak = 0.0;
         using var sampling = new Timer(_ => peak = Math.Max(peak, ProcessFigures.Own.ResidentMiB()), null, 0, 250);
-        var (seconds, cpu) = name == "engine" ? await EngineAsync(source, target, messages) : Bare(source, target, messages);
-        Console.WriteLine(JsonSerializer.Serialize(new KafkaContenderResult(seconds, cpu, peak)));
+        var before = Garbage.Now();
+        var (seconds, cpu) = name == "engine" ? await EngineAsync(work) : Bare(work);
+        Console.WriteLine(JsonSerializer.Serialize(new KafkaContenderResult(seconds, cpu, peak, Garbage.Now().Since(before))));
         return 0;
     }
 
-    /// <summary>The least that loses nothing: consume, produce with an idempotent producer, wait for every report. No record of anything.</summary>
-    private static (double Seconds, double Cpu) Bare(string source, string target, int messages)
+    /// <summary>
+    /// The least that loses nothing: consume, produce with an idempotent producer, wait for every report. No record of anything. Set up as well as Confluent.Kafka
+    /// can be: it makes nothing that is not used.
+    /// </summary>
+    private static (double Seconds, double Cpu) Bare(KafkaWork work)
     {
+        var (source, target, messages) = work;
         var servers = KafkaReplayBench.BootstrapServers();
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig
         {
@@ -56,13 +66,27 @@ internal static class KafkaContender
             EnableAutoCommit = false,
             FetchQueueBackoffMs = 10,
             QueuedMinMessages = 100_000,
+            MaxPartitionFetchBytes = 8 * 1024 * 1024,
+            ConsumeResultFields = "headers",
         }).Build();
-        using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = servers, EnableIdempotence = true, Acks = Acks.All }).Build();
+        using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
+        {
+            BootstrapServers = servers,
+            EnableIdempotence = true,
+            Acks = Acks.All,
+            DeliveryReportFields = "none",
+        }).Build();
         var partitions = new DependentAdminClientBuilder(producer.Handle).Build().GetMetadata(source, TimeSpan.FromSeconds(20)).Topics[0].Partitions.Count;
         var watch = Stopwatch.StartNew();
         var cpu = ProcessFigures.Own.CpuSeconds();
         consumer.Assign(Enumerable.Range(0, partitions).Select(partition => new TopicPartitionOffset(source, partition, Offset.Beginning)));
         var reported = 0;
+        Action<DeliveryReport<byte[]?, byte[]?>> onReport = report =>
+        {
+            if (report.Error.IsError)
+                throw new BenchException(report.Error.Reason);
+            Interlocked.Increment(ref reported);
+        };
         for (var i = 0; i < messages; i++)
         {
             var read = consumer.Consume(TimeSpan.FromSeconds(30)) ?? throw new BenchException("Nothing came.");
@@ -70,12 +94,7 @@ internal static class KafkaContender
             {
                 try
                 {
-                    producer.Produce(target, new Message<byte[]?, byte[]?> { Key = read.Message.Key, Value = read.Message.Value, Headers = read.Message.Headers }, report =>
-                    {
-                        if (report.Error.IsError)
-                            throw new BenchException(report.Error.Reason);
-                        Interlocked.Increment(ref reported);
-                    });
+                    producer.Produce(target, new Message<byte[]?, byte[]?> { Key = read.Message.Key, Value = read.Message.Value, Headers = read.Message.Headers }, onReport);
                     break;
                 }
                 catch (ProduceException<byte[]?, byte[]?> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
@@ -92,8 +111,9 @@ internal static class KafkaContender
     }
 
     /// <summary>The dashboard's engine with its real storage: plan, job, a full ledger on the disk.</summary>
-    private static async Task<(double Seconds, double Cpu)> EngineAsync(string source, string target, int messages)
+    private static async Task<(double Seconds, double Cpu)> EngineAsync(KafkaWork work)
     {
+        var (source, target, messages) = work;
         var id = new ConnectionId("lab");
         var folder = Directory.CreateDirectory(Path.Combine(Environment.GetEnvironmentVariable("LAB_DIR")!, "bench-data", Guid.NewGuid().ToString("N")));
         var settings = new ConnectionSettings(
@@ -150,8 +170,12 @@ internal static class KafkaContender
     }
 }
 
+/// <summary>What a contender does: all of one topic to another.</summary>
+internal sealed record KafkaWork(string Source, string Target, int Messages);
+
 /// <summary>What one contender needed.</summary>
 /// <param name="Seconds">From its start until all was confirmed and recorded.</param>
 /// <param name="CpuSeconds">Processor time of its process; 0 where it was not measured.</param>
 /// <param name="PeakMiB">Most memory of its process; 0 where it was not measured.</param>
-internal sealed record KafkaContenderResult(double Seconds, double CpuSeconds, double PeakMiB);
+/// <param name="Garbage">What was allocated and collected.</param>
+internal sealed record KafkaContenderResult(double Seconds, double CpuSeconds, double PeakMiB, Garbage Garbage);

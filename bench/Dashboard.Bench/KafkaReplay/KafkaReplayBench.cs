@@ -9,8 +9,6 @@ namespace Dashboard.Bench.KafkaReplay;
 /// <summary>Topic → topic: the dashboard's engine beside a bare consume-and-produce loop of the same client library, and beside <c>kcat -C | kcat -P</c>.</summary>
 internal static class KafkaReplayBench
 {
-    private const string Source = "bench-replay-source";
-
     public static async Task<int> RunAsync(BenchOptions options)
     {
         var messages = options.Number("messages", 1_000_000);
@@ -19,10 +17,12 @@ internal static class KafkaReplayBench
         var partitions = options.Number("partitions", 6);
         var contenders = options.Text("contenders", "engine,bare,kcat").Split(',');
         var servers = BootstrapServers();
+        var warm = options.Number("warm", 50_000);
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers }).Build();
-        await SeedAsync(admin, servers, messages, bytes, partitions);
-        Console.WriteLine($"{messages:N0} messages of {bytes:N0} bytes, {partitions} partitions; {Machine.Describe()}");
-        var table = new MarkdownTable("round", "contender", "messages/s", "own CPU", "memory", "load before");
+        var source = await SeedAsync(admin, servers, messages, bytes, partitions);
+        var warmSource = warm > 0 ? await SeedAsync(admin, servers, warm, bytes, partitions) : null;
+        Console.WriteLine($"{messages:N0} messages of {bytes:N0} bytes, {partitions} partitions, after {warm:N0} to warm up; {Machine.Describe()}");
+        var table = new MarkdownTable("round", "contender", "messages/s", "own CPU", "memory", "allocated; collections; pauses", "load before");
         var rates = contenders.ToDictionary(name => name, _ => new List<double>());
         for (var round = 0; round < rounds; round++)
         {
@@ -30,18 +30,19 @@ internal static class KafkaReplayBench
             {
                 var name = contenders[(i + round) % contenders.Length];
                 var target = $"bench-replay-{Guid.NewGuid():N}";
-                await admin.CreateTopicsAsync([new TopicSpecification { Name = target, NumPartitions = partitions, ReplicationFactor = 1 }]);
+                var targets = warmSource is null ? [target] : new[] { target, target + "-warm" };
+                await admin.CreateTopicsAsync(targets.Select(topic => new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = 1 }));
                 await Task.Delay(TimeSpan.FromSeconds(2));
                 var load = Machine.LoadAverage();
-                var result = await RunAsync(name, servers, target, messages);
+                var result = await RunAsync(name, servers, new KafkaWork(source, target, messages), warmSource is null ? null : new KafkaWork(warmSource, targets[1], warm));
                 var arrived = Count(servers, target, partitions);
                 if (arrived != messages)
                     throw new BenchException($"{name}: {arrived:N0} of {messages:N0} arrived.");
-                await admin.DeleteTopicsAsync([target]);
+                await admin.DeleteTopicsAsync(targets);
                 var rate = messages / result.Seconds;
                 rates[name].Add(rate);
-                table.Add(round + 1, name, $"{rate:N0}", $"{result.CpuSeconds:N1} s", result.PeakMiB == 0 ? "" : $"{result.PeakMiB:N0} MiB", load);
-                Console.Error.WriteLine($"{round + 1} {name} {rate:N0}/s, {result.CpuSeconds:N1} s CPU, load {load}");
+                table.Add(round + 1, name, $"{rate:N0}", $"{result.CpuSeconds:N1} s", result.PeakMiB == 0 ? "" : $"{result.PeakMiB:N0} MiB", result.Garbage, load);
+                Console.Error.WriteLine($"{round + 1} {name} {rate:N0}/s, {result.CpuSeconds:N1} s CPU, {result.Garbage}, load {load}");
             }
         }
 
@@ -59,33 +60,35 @@ internal static class KafkaReplayBench
         return File.ReadLines(file).First(line => line.StartsWith("LAB_KAFKA_BOOTSTRAP=", StringComparison.Ordinal)).Split('=', 2)[1].Trim('\'', '"');
     }
 
-    private static async Task<KafkaContenderResult> RunAsync(string name, string servers, string target, int messages)
+    private static async Task<KafkaContenderResult> RunAsync(string name, string servers, KafkaWork work, KafkaWork? warmUp)
     {
         if (name == "kcat")
         {
             // Keys go along; kcat has no way to take headers over.
             var watch = Stopwatch.StartNew();
-            using var shell = Process.Start("/bin/sh", ["-c", $"kcat -C -b {servers} -t {Source} -e -q -o beginning -K '|' | kcat -P -b {servers} -t {target} -K '|'"]);
+            using var shell = Process.Start("/bin/sh", ["-c", $"kcat -C -b {servers} -t {work.Source} -e -q -o beginning -K '|' | kcat -P -b {servers} -t {work.Target} -K '|'"]);
             await shell.WaitForExitAsync();
             return shell.ExitCode == 0
-                ? new KafkaContenderResult(watch.Elapsed.TotalSeconds, 0, 0)
+                ? new KafkaContenderResult(watch.Elapsed.TotalSeconds, 0, 0, Garbage.None)
                 : throw new BenchException("kcat failed.");
         }
 
-        return await KafkaContender.StartAsync(name, Source, target, messages);
+        return await KafkaContender.StartAsync(name, work, warmUp);
     }
 
-    private static async Task SeedAsync(IAdminClient admin, string servers, int messages, int bytes, int partitions)
+    /// <summary>The name of a topic with so many messages; it stays for the next run.</summary>
+    private static async Task<string> SeedAsync(IAdminClient admin, string servers, int messages, int bytes, int partitions)
     {
+        var source = $"bench-replay-{messages}x{bytes}";
         try
         {
-            await admin.CreateTopicsAsync([new TopicSpecification { Name = Source, NumPartitions = partitions, ReplicationFactor = 1 }]);
+            await admin.CreateTopicsAsync([new TopicSpecification { Name = source, NumPartitions = partitions, ReplicationFactor = 1 }]);
         }
         catch (CreateTopicsException exists) when (exists.Results[0].Error.Code == ErrorCode.TopicAlreadyExists)
         {
-            if (Count(servers, Source, partitions) == messages)
-                return;
-            throw new BenchException($"{Source} has another number of messages: delete it first.");
+            if (Count(servers, source, partitions) == messages)
+                return source;
+            throw new BenchException($"{source} has another number of messages: delete it first.");
         }
 
         using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = servers, LingerMs = 50, QueueBufferingMaxMessages = 100_000 }).Build();
@@ -98,7 +101,7 @@ internal static class KafkaReplayBench
             {
                 try
                 {
-                    producer.Produce(Source, new Message<byte[], byte[]> { Key = System.Text.Encoding.UTF8.GetBytes($"key-{i}"), Value = body });
+                    producer.Produce(source, new Message<byte[], byte[]> { Key = System.Text.Encoding.UTF8.GetBytes($"key-{i}"), Value = body });
                     break;
                 }
                 catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
@@ -109,6 +112,7 @@ internal static class KafkaReplayBench
         }
 
         producer.Flush(TimeSpan.FromMinutes(2));
+        return source;
     }
 
     private static long Count(string servers, string topic, int partitions)

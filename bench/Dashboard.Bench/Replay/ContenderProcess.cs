@@ -42,6 +42,7 @@ internal static class ContenderProcess
         var memory = SampleMemoryAsync(over.Token);
         var watch = Stopwatch.StartNew();
         var cpu = ProcessFigures.Own.CpuSeconds();
+        var garbage = Garbage.Now();
         var brokerCpu = broker.Process().CpuSeconds();
         var arrived = Task.Run(async () =>
         {
@@ -56,7 +57,8 @@ internal static class ContenderProcess
             Math.Max(done, arrivedSeconds),
             ProcessFigures.Own.CpuSeconds() - cpu,
             broker.Process().CpuSeconds() - brokerCpu,
-            await StopAsync(over, memory));
+            await StopAsync(over, memory),
+            Garbage.Now().Since(garbage));
         await CheckAsync(queues, messages);
         Console.WriteLine(JsonSerializer.Serialize(result));
         return 0;

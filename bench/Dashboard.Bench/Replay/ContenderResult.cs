@@ -1,3 +1,5 @@
+using Dashboard.Bench.Measuring;
+
 namespace Dashboard.Bench.Replay;
 
 /// <summary>What one contender needed for one round.</summary>
@@ -6,4 +8,6 @@ namespace Dashboard.Bench.Replay;
 /// <param name="CpuSeconds">Processor time of the contender's process; the broker's is not in it.</param>
 /// <param name="BrokerCpuSeconds">Processor time of the broker meanwhile.</param>
 /// <param name="ResidentMiB">Memory of the contender's process, twice a second.</param>
-internal sealed record ContenderResult(double ArrivedSeconds, double DoneSeconds, double CpuSeconds, double BrokerCpuSeconds, IReadOnlyList<double> ResidentMiB);
+/// <param name="Garbage">What was allocated and collected.</param>
+internal sealed record ContenderResult(
+    double ArrivedSeconds, double DoneSeconds, double CpuSeconds, double BrokerCpuSeconds, IReadOnlyList<double> ResidentMiB, Garbage Garbage);

@@ -18,7 +18,7 @@ internal static class ReplayBench
         var queues = new ReplayQueues(broker, connection, type);
         Console.WriteLine($"{messages:N0} persistent messages of {bytes:N0} bytes, {type} queues, RabbitMQ {broker.Version}; {Machine.Describe()}");
 
-        var table = new MarkdownTable("round", "contender", "messages/s", "until closed", "own CPU", "broker's CPU", "memory", "load before");
+        var table = new MarkdownTable("round", "contender", "messages/s", "until closed", "own CPU", "broker's CPU", "memory", "allocated; collections; pauses", "load before");
         var rates = contenders.ToDictionary(name => name, _ => new List<double>());
         for (var round = 0; round < rounds; round++)
         {
@@ -32,8 +32,8 @@ internal static class ReplayBench
                 var result = await ContenderProcess.StartAsync(name, messages, type);
                 var rate = messages / result.ArrivedSeconds;
                 rates[name].Add(rate);
-                table.Add(round + 1, name, $"{rate:N0}", $"{result.DoneSeconds:N1} s", $"{result.CpuSeconds:N1} s", $"{result.BrokerCpuSeconds:N1} s", Memory(result.ResidentMiB), load);
-                Console.Error.WriteLine($"{round + 1} {name} {rate:N0}/s");
+                table.Add(round + 1, name, $"{rate:N0}", $"{result.DoneSeconds:N1} s", $"{result.CpuSeconds:N1} s", $"{result.BrokerCpuSeconds:N1} s", Memory(result.ResidentMiB), result.Garbage, load);
+                Console.Error.WriteLine($"{round + 1} {name} {rate:N0}/s, {result.CpuSeconds:N1} s CPU, {result.Garbage}, load {load}");
             }
         }
 

@@ -36,11 +36,11 @@ public interface IMessagePublisher : IMutatingCapability
 public interface IPublishSession : IAsyncDisposable
 {
     /// <summary>
-    /// Hands the message to the broker. The outer task ends when it was written (it waits while the broker blocks publishers); the
-    /// inner task ends with its fate and never throws.
+    /// Hands the message to the broker. Ends when it was written (it waits while the broker blocks publishers). <paramref name="fate"/> is told what
+    /// became of it, which may be before this returns; where this throws it is told nothing.
     /// </summary>
     /// <exception cref="BrokerException">The session is lost; nothing was sent.</exception>
-    ValueTask<Task<PublishOutcome>> SendAsync(OutgoingMessage message, CancellationToken cancellationToken);
+    ValueTask SendAsync(OutgoingMessage message, IFateListener fate, CancellationToken cancellationToken);
 
     /// <summary>Why the broker takes no messages now (memory or disk alarm); null while it does.</summary>
     string? BlockedReason { get; }

@@ -37,13 +37,21 @@ internal sealed class HastyBroker(FakeBroker inner) : IBrokerConnection, IConnec
     {
         public string? BlockedReason => inner.BlockedReason;
 
-        public async ValueTask<Task<PublishOutcome>> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+        public async ValueTask SendAsync(OutgoingMessage message, IFateListener fate, CancellationToken cancellationToken)
         {
-            await inner.SendAsync(message, cancellationToken);
-            return Task.FromResult(PublishOutcome.Confirmed);
+            await inner.SendAsync(message, new Nobody(), cancellationToken);
+            fate.Told(PublishOutcome.Confirmed);
         }
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+        private sealed class Nobody : IFateListener
+        {
+            public void Told(PublishOutcome outcome)
+            {
+                // What the broker says is not heard.
+            }
+        }
     }
 }
 

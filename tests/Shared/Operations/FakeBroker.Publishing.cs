@@ -41,19 +41,18 @@ public sealed partial class FakeBroker
 
     private sealed class PublishSession(FakeBroker broker) : IPublishSession, ILostWithTheConnection
     {
-        private readonly HashSet<TaskCompletionSource<PublishOutcome>> _pending = [];
+        private readonly HashSet<IFateListener> _pending = [];
         private bool _isLost;
 
         public int Pending => _pending.Count;
 
         public string? BlockedReason => broker.BlockedReason;
 
-        public async ValueTask<Task<PublishOutcome>> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+        public async ValueTask SendAsync(OutgoingMessage message, IFateListener fate, CancellationToken cancellationToken)
         {
             broker.Before("send");
             while (broker.BlockedReason is not null && !_isLost)
                 await Task.Delay(10, cancellationToken);
-            var fate = new TaskCompletionSource<PublishOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
             FakeFate kind;
             lock (broker.Sync)
             {
@@ -82,14 +81,13 @@ public sealed partial class FakeBroker
 
             broker.After("send");
             _ = ConfirmAsync(fate, kind);
-            return fate.Task;
         }
 
         public void Lose()
         {
             _isLost = true;
             foreach (var fate in _pending)
-                fate.TrySetResult(new PublishOutcome(PublishOutcomeKind.Unknown, "the connection was lost"));
+                fate.Told(new PublishOutcome(PublishOutcomeKind.Unknown, "the connection was lost"));
             _pending.Clear();
         }
 
@@ -104,7 +102,7 @@ public sealed partial class FakeBroker
             return ValueTask.CompletedTask;
         }
 
-        private async Task ConfirmAsync(TaskCompletionSource<PublishOutcome> fate, FakeFate kind)
+        private async Task ConfirmAsync(IFateListener fate, FakeFate kind)
         {
             await Task.Yield();
             PublishOutcome? outcome = kind switch
@@ -120,7 +118,7 @@ public sealed partial class FakeBroker
             lock (broker.Sync)
             {
                 if (_pending.Remove(fate))
-                    fate.TrySetResult(known);
+                    fate.Told(known);
             }
         }
     }

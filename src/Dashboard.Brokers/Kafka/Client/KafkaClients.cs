@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Dashboard.Brokers.Kafka.Client.ApiVersions;
+using Dashboard.Brokers.Kafka.Client.Native;
 using Dashboard.Core.Model;
 using Microsoft.Extensions.Logging;
 
@@ -76,14 +77,11 @@ internal sealed class KafkaClients : IAsyncDisposable
         => AdminAsync((admin, limit) => Task.FromResult(call(admin, limit)), cancellationToken);
 
     /// <summary>A producer that waits for all replicas and never writes twice by itself. The caller disposes it.</summary>
-    public IProducer<byte[]?, byte[]?> Producer(Action<ProducerConfig>? adjust = null)
+    public RecordProducer Producer(Action<ProducerConfig>? adjust = null)
     {
         var config = new ProducerConfig(KafkaConfig.Of(Settings, "publish")) { EnableIdempotence = true, Acks = Acks.All };
         adjust?.Invoke(config);
-        return new ProducerBuilder<byte[]?, byte[]?>(config)
-            .SetErrorHandler((_, error) => Note(error))
-            .SetLogHandler((_, line) => Write(line))
-            .Build();
+        return new RecordProducer(config, Note, Write);
     }
 
     /// <summary>

@@ -26,8 +26,8 @@ internal sealed class JobParts(IBrokerConnection connection, IConnectionRegistry
         };
     }
 
-    /// <summary>The words of one address are made once, and not for each message.</summary>
-    private Route? _fixed;
+    /// <summary>The words of an address are made once, and not for each message that goes there like the one before it.</summary>
+    private Route? _last;
 
     /// <summary>Where a message of this intent goes, or why it cannot.</summary>
     public Route RouteOf(OperationIntent intent, MessageEnvelope message)
@@ -39,16 +39,19 @@ internal sealed class JobParts(IBrokerConnection connection, IConnectionRegistry
         switch (intent.Target)
         {
             case FixedTarget target:
-                return _fixed is { } known && ReferenceEquals(known.Address, target.Address) ? known : (_fixed = Route.To(target.Address)).Value;
+                return RouteTo(target.Address);
             case OriginTarget origin:
                 var answer = Require<IMessageTransfer>("give messages back to where they came from").OriginOf(message, origin.ByOriginalRoute);
-                return answer.Address is { } address ? Route.To(address) : Route.Refused(answer.Reason ?? "it does not tell where it came from");
+                return answer.Address is { } address ? RouteTo(address) : Route.Refused(answer.Reason ?? "it does not tell where it came from");
             case null when intent.Kind == OperationKind.Restore:
                 return Route.To(new PublishAddress(message.Source));
             default:
                 return Route.Refused("the operation names no target");
         }
     }
+
+    private Route RouteTo(PublishAddress address)
+        => _last is { } last && last.Address == address ? last : (_last = Route.To(address)).Value;
 
     /// <summary>Who sends the copies: the connection of the address, where all go to one.</summary>
     public IMessagePublisher PublisherOf(OperationIntent intent)

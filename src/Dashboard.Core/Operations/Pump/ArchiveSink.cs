@@ -31,8 +31,7 @@ internal sealed class ArchiveSink(IArchiveStore archives, string jobId) : IJobSi
     private sealed class Session : IJobSinkSession
     {
         private readonly IArchiveWriter _writer;
-        private readonly Channel<(ArchivedMessage Line, TaskCompletionSource<PublishOutcome> Fate)> _lines
-            = Channel.CreateUnbounded<(ArchivedMessage, TaskCompletionSource<PublishOutcome>)>(new() { SingleReader = true });
+        private readonly Channel<(ArchivedMessage Line, WorkItem Item)> _lines = Channel.CreateUnbounded<(ArchivedMessage, WorkItem)>(new() { SingleReader = true });
 
         private readonly Task _writing;
 
@@ -44,13 +43,8 @@ internal sealed class ArchiveSink(IArchiveStore archives, string jobId) : IJobSi
 
         public string? BlockedReason => null;
 
-        public ValueTask<Task<PublishOutcome>> SendAsync(WorkItem item, CancellationToken cancellationToken)
-        {
-            var fate = new TaskCompletionSource<PublishOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (!_lines.Writer.TryWrite((new ArchivedMessage(item.Sequence, item.Delivery.Message), fate)))
-                throw new BrokerException("The archive is closed.");
-            return new(fate.Task);
-        }
+        public ValueTask SendAsync(WorkItem item, CancellationToken cancellationToken)
+            => _lines.Writer.TryWrite((new ArchivedMessage(item.Sequence, item.Delivery.Message), item)) ? ValueTask.CompletedTask : throw new BrokerException("The archive is closed.");
 
         public async ValueTask DisposeAsync()
         {
@@ -61,7 +55,7 @@ internal sealed class ArchiveSink(IArchiveStore archives, string jobId) : IJobSi
 
         private async Task WriteAsync()
         {
-            var batch = new List<(ArchivedMessage Line, TaskCompletionSource<PublishOutcome> Fate)>();
+            var batch = new List<(ArchivedMessage Line, WorkItem Item)>();
             while (await _lines.Reader.WaitToReadAsync())
             {
                 batch.Clear();
@@ -77,7 +71,7 @@ internal sealed class ArchiveSink(IArchiveStore archives, string jobId) : IJobSi
                     outcome = new PublishOutcome(PublishOutcomeKind.Unknown, $"the archive cannot be written: {failed.Message}");
                 }
 
-                batch.ForEach(one => one.Fate.TrySetResult(outcome));
+                batch.ForEach(one => one.Item.Told(outcome));
             }
         }
     }

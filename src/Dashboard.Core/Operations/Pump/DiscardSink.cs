@@ -7,8 +7,6 @@ namespace Dashboard.Core.Operations.Pump;
 /// <summary>Purges message by message: nothing is sent, only removed.</summary>
 internal sealed class DiscardSink : IJobSink, IJobSinkSession
 {
-    private static readonly Task<PublishOutcome> Confirmed = Task.FromResult(PublishOutcome.Confirmed);
-
     public string? BlockedReason => null;
 
     public bool KeepsWhatItTakes => false;
@@ -21,7 +19,11 @@ internal sealed class DiscardSink : IJobSink, IJobSinkSession
     public Task<IReadOnlySet<long>> FindArrivedAsync(IReadOnlyList<OpenRow> doubtful, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlySet<long>>(doubtful.Select(row => row.Sequence).ToHashSet());
 
-    public ValueTask<Task<PublishOutcome>> SendAsync(WorkItem item, CancellationToken cancellationToken) => new(Confirmed);
+    public ValueTask SendAsync(WorkItem item, CancellationToken cancellationToken)
+    {
+        item.Told(PublishOutcome.Confirmed);
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -22,8 +22,8 @@ internal interface IJobSink
 /// <summary>A way to send of one session. Dispose closes it at once; fates still open become unknown.</summary>
 internal interface IJobSinkSession : IAsyncDisposable
 {
-    /// <summary>See <see cref="IPublishSession.SendAsync"/>.</summary>
-    ValueTask<Task<PublishOutcome>> SendAsync(WorkItem item, CancellationToken cancellationToken);
+    /// <summary>Hands it over; the item is told its fate. See <see cref="IPublishSession.SendAsync"/>.</summary>
+    ValueTask SendAsync(WorkItem item, CancellationToken cancellationToken);
 
     string? BlockedReason { get; }
 }

@@ -25,8 +25,10 @@ internal sealed class InFlightGate(int maxMessages, long maxBytes)
                 return Task.CompletedTask;
         }
 
-        return WaitAsync(() => TryEnter(size), cancellationToken);
+        return WaitToEnterAsync(size, cancellationToken);
     }
+
+    private Task WaitToEnterAsync(long size, CancellationToken cancellationToken) => WaitAsync(() => TryEnter(size), cancellationToken);
 
     /// <summary>Waits until nothing is under way.</summary>
     public Task IdleAsync(CancellationToken cancellationToken) => WaitAsync(() => _messages == 0, cancellationToken);

@@ -29,12 +29,18 @@ internal sealed class PublishSink(
 
         public string? BlockedReason => _scopes.Values.Select(scope => scope.BlockedReason).FirstOrDefault(reason => reason is not null);
 
-        public async ValueTask<Task<PublishOutcome>> SendAsync(WorkItem item, CancellationToken cancellationToken)
+        public ValueTask SendAsync(WorkItem item, CancellationToken cancellationToken)
         {
             var address = item.Route.Address ?? throw new InvalidOperationException("A message without an address is not to be sent.");
-            if (!_scopes.TryGetValue(address.Destination.Scope, out var scope))
-                _scopes[address.Destination.Scope] = scope = await publisher.OpenAsync(address.Destination.Scope, cancellationToken);
-            return await scope.SendAsync(copy(item.Delivery.Message, address, item.Sequence), cancellationToken);
+            return _scopes.TryGetValue(address.Destination.Scope, out var scope)
+                ? scope.SendAsync(copy(item.Delivery.Message, address, item.Sequence), item, cancellationToken)
+                : OpenAndSendAsync(item, address, cancellationToken);
+        }
+
+        private async ValueTask OpenAndSendAsync(WorkItem item, PublishAddress address, CancellationToken cancellationToken)
+        {
+            var scope = _scopes[address.Destination.Scope] = await publisher.OpenAsync(address.Destination.Scope, cancellationToken);
+            await scope.SendAsync(copy(item.Delivery.Message, address, item.Sequence), item, cancellationToken);
         }
 
         public async ValueTask DisposeAsync()

@@ -26,7 +26,7 @@ internal sealed partial class PumpSession
             var now = _run.Time.GetTimestamp();
             if (_sink.BlockedReason is { } reason)
             {
-                foreach (var item in _underWay.Values)
+                foreach (var item in _underWay.ToList())
                     item.SentAt = now;
                 if (_run.Stop.Kind == StopKind.None)
                     continue;
@@ -36,7 +36,7 @@ internal sealed partial class PumpSession
                 continue;
             }
 
-            if (_underWay.Values.Any(item => item.WasHandedOver && _run.Time.GetElapsedTime(item.SentAt, now) > _run.Options.ConfirmTimeout))
+            if (_underWay.Any(item => item.WasHandedOver && _run.Time.GetElapsedTime(item.SentAt, now) > _run.Options.ConfirmTimeout))
             {
                 End(new SessionEndedException(
                     SessionEndKind.Fault,
@@ -48,20 +48,20 @@ internal sealed partial class PumpSession
     /// <summary>After a fault: takes down what is known of the messages that were under way.</summary>
     private async Task RescueAsync()
     {
-        var left = _underWay.Values.Where(item => item is { IsConfirmRecorded: false, IsRemovalOnly: false }).OrderBy(item => item.Sequence).ToList();
+        var left = _underWay.ToList().FindAll(item => item is { IsConfirmRecorded: false, IsRemovalOnly: false });
         if (_end!.Kind == SessionEndKind.Fault)
             Suspect(left);
         if (_end.Kind == SessionEndKind.LedgerBroken)
             return;
         await Task.WhenAny(
-            Task.WhenAll(left.Select(item => item.Fate ?? Task.FromResult(default(PublishOutcome)))),
+            Task.WhenAll(left.Where(item => item.WasHandedOver).Select(item => item.WhenToldAsync())),
             Task.Delay(TimeSpan.FromSeconds(2), _run.Time, CancellationToken.None));
         var known = new List<LedgerEntry>();
         foreach (var item in left)
         {
             if (!item.WasHandedOver)
                 known.Add(Refusal(item, "not sent: " + _end.Message));
-            else if (item.Fate is { IsCompletedSuccessfully: true } fate && await fate is { Kind: not PublishOutcomeKind.Unknown } outcome)
+            else if (item.Outcome is { Kind: not PublishOutcomeKind.Unknown } outcome)
                 known.Add(outcome.Kind == PublishOutcomeKind.Confirmed ? Arrived(item) : Refusal(item, Describe(outcome)));
         }
 

@@ -4,22 +4,23 @@ using Dashboard.Core.Operations.Ledger;
 
 namespace Dashboard.Core.Operations.Pump;
 
-/// <content>The last stage: records fates, removes what was confirmed.</content>
+/// <content>The last two stages: record fates and remove what was confirmed; record that it was removed.</content>
 internal sealed partial class PumpSession
 {
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
+
     private async Task SettleAsync()
     {
-        var confirmed = new List<WorkItem>();
         var refused = new List<(WorkItem Item, string Reason)>();
         while (await _toSettle.Reader.WaitToReadAsync(_abort.Token))
         {
-            confirmed.Clear();
+            var confirmed = new List<WorkItem>();
             refused.Clear();
             string? lost = null;
             var isDenied = false;
             while (confirmed.Count + refused.Count < _batchLimit && _toSettle.Reader.TryRead(out var item))
             {
-                var outcome = await item.Fate!;
+                var outcome = item.Outcome!.Value;
                 if (outcome.Kind == PublishOutcomeKind.Confirmed)
                     confirmed.Add(item);
                 else if (outcome.Kind == PublishOutcomeKind.Unknown)
@@ -29,7 +30,7 @@ internal sealed partial class PumpSession
                 isDenied |= outcome.IsRefusal;
             }
 
-            await CloseConfirmedAsync(confirmed);
+            await RemoveAsync(confirmed);
             await CloseRefusedAsync(refused);
             if (lost is not null)
                 throw new SessionEndedException(SessionEndKind.Fault, lost, isDenied ? new BrokerException(lost) { IsRefusal = true } : null);
@@ -42,34 +43,51 @@ internal sealed partial class PumpSession
         }
     }
 
-    private async Task CloseConfirmedAsync(List<WorkItem> items)
+    /// <summary>Where the source keeps its messages, nothing is to be removed and the confirmation closes them.</summary>
+    private async Task RemoveAsync(List<WorkItem> items)
     {
         if (items.Count == 0)
             return;
-
-        // Confirmations of several partitions come mixed; what follows each other is one line of the ledger.
-        if (_run.Source.IsLog)
-            items.Sort(static (one, other) => one.Sequence.CompareTo(other.Sequence));
         if (!_run.Source.KeepsMessages)
         {
-            var news = items.Where(item => !item.IsConfirmRecorded).ToList();
+            var news = items.FindAll(item => !item.IsConfirmRecorded);
             if (news.Count > 0)
-                await _run.Ledger.AppendAsync([.. news.Select(item => item.Step(LedgerStep.Confirmed))], _abort.Token);
+                await _run.Ledger.AppendAsync(news.ConvertAll(item => item.Step(LedgerStep.Confirmed)), _abort.Token);
             foreach (var item in news)
                 item.IsConfirmRecorded = true;
-            await _source.RemoveAsync([.. items.Select(item => item.Delivery)], _abort.Token);
+            await _source.RemoveAsync(items.ConvertAll(item => item.Delivery), _abort.Token);
         }
 
-        var closings = new LedgerEntry[items.Count];
-        for (var i = 0; i < closings.Length; i++)
-            closings[i] = Closing(items[i]);
-        await _run.Ledger.AppendAsync(closings, _abort.Token);
         _failuresInARow = 0;
+        _toClose.Writer.TryWrite(items);
+    }
+
+    /// <summary>Works beside the removal of the next ones: both lines are on the disk with one commit.</summary>
+    private async Task CloseAsync()
+    {
+        while (await _toClose.Reader.WaitToReadAsync(_abort.Token))
+        {
+            // Copies of one batch go to many partitions, which confirm one after the other: together they are a few lines of the ledger, apart one for each message.
+            if (_run.Source is { IsLog: true, IsLocal: false })
+                await Task.Delay(Gathering, _run.Time, _abort.Token);
+            _toClose.Reader.TryRead(out var items);
+            while (_toClose.Reader.TryRead(out var more))
+                items!.AddRange(more);
+
+            if (_run.Source.IsLog)
+                items!.Sort(static (one, other) => one.Sequence.CompareTo(other.Sequence));
+            await _run.Ledger.AppendAsync(items!.ConvertAll(Closing), _abort.Token);
+            Closed(items!);
+        }
+    }
+
+    private void Closed(List<WorkItem> items)
+    {
+        _underWay.Remove(items);
         long bytes = 0;
         var delivered = 0;
         foreach (var item in items)
         {
-            _underWay.TryRemove(item.Sequence, out _);
             if (!_run.Source.KeepsMessages)
                 _run.Memory.Closed(item.Sequence);
             bytes += item.Size;
@@ -119,7 +137,7 @@ internal sealed partial class PumpSession
 
     private void Held(WorkItem item, bool wasIntended)
     {
-        _underWay.TryRemove(item.Sequence, out _);
+        _underWay.Remove(item);
         _run.Memory.Tried(item.Sequence);
         LedgerStep? before = wasIntended ? LedgerStep.Intended : item.Before;
         _run.Progress.Move(before, Refusal(item, "").Step);

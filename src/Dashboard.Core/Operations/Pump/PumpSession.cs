@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations.Ledger;
@@ -7,13 +6,13 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Core.Operations.Pump;
 
 /// <summary>
-/// One open source and one open sink, worked by three stages: <c>read</c> sorts deliveries; <c>send</c> records the intents of a batch, then hands
-/// it over; <c>settle</c> records confirmations, then removes, then records that. A stage never does the next step before the ledger has the last one.
+/// One open source and one open sink, worked by four stages: <c>read</c> sorts deliveries; <c>send</c> records the intents of a batch, then hands
+/// it over; <c>settle</c> records confirmations, then removes; <c>close</c> records that. A stage never does the next step before the ledger has the last one.
 /// </summary>
 internal sealed partial class PumpSession : IDisposable
 {
     private const int BatchLimit = 500;
-    private const int LogBatchLimit = 2500;
+    private const int LogBatchLimit = 1500;
 
     private readonly RunContext _run;
     private readonly SessionPlan _plan;
@@ -22,9 +21,10 @@ internal sealed partial class PumpSession : IDisposable
     private readonly IJobSinkSession _sink;
     private readonly InFlightGate _gate;
     private readonly int _batchLimit;
-    private readonly Channel<(WorkItem Item, string? Hold)> _toSend = Channel.CreateUnbounded<(WorkItem, string?)>(new() { SingleReader = true });
+    private readonly Channel<(WorkItem Item, string? Hold)> _toSend;
     private readonly Channel<WorkItem> _toSettle = Channel.CreateUnbounded<WorkItem>(new() { SingleReader = true });
-    private readonly ConcurrentDictionary<long, WorkItem> _underWay = new();
+    private readonly Channel<List<WorkItem>> _toClose = Channel.CreateUnbounded<List<WorkItem>>(new() { SingleReader = true });
+    private readonly UnderWay _underWay = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _stopReading;
     private readonly long _openedAt;
@@ -46,6 +46,9 @@ internal sealed partial class PumpSession : IDisposable
         _sink = sink;
         _gate = new InFlightGate(plan.Window, plan.WindowBytes);
         _batchLimit = run.Source is { IsLog: true, IsLocal: false } ? LogBatchLimit : BatchLimit;
+
+        // What waits to be sent is held in memory whole: a batch on its way to the ledger, and the next one.
+        _toSend = Channel.CreateBounded<(WorkItem, string?)>(new BoundedChannelOptions(_batchLimit) { SingleReader = true, SingleWriter = true });
         _stopReading = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.Token, _abort.Token);
         _openedAt = run.Time.GetTimestamp();
     }
@@ -67,6 +70,7 @@ internal sealed partial class PumpSession : IDisposable
         var reading = GuardAsync(ReadAsync, () => _toSend.Writer.TryComplete());
         var sending = GuardAsync(SendAsync, () => { });
         var settling = GuardAsync(SettleAsync, () => { });
+        var closing = GuardAsync(CloseAsync, () => { });
         await reading;
         await sending;
         try
@@ -80,6 +84,8 @@ internal sealed partial class PumpSession : IDisposable
 
         _toSettle.Writer.TryComplete();
         await settling;
+        _toClose.Writer.TryComplete();
+        await closing;
         await watchEnd.CancelAsync();
         await watching;
         await CloseQuietlyAsync(_sink);
@@ -135,8 +141,7 @@ internal sealed partial class PumpSession : IDisposable
                 return true;
             case SortedAs.Hold:
                 _run.Progress.Met(delivery.Message.BodySize, isPassedOver: false);
-                await _gate.EnterAsync(sorted.Item!.Size, _stopReading.Token);
-                _toSend.Writer.TryWrite((sorted.Item, sorted.Reason));
+                await EnterAsync(sorted.Item!, sorted.Reason);
                 return !IsCanaryTried();
         }
 
@@ -146,13 +151,19 @@ internal sealed partial class PumpSession : IDisposable
             await _run.RateLimit.WaitAsync(_stopReading.Token);
         if (item.GoesAlone)
             await _gate.IdleAsync(_stopReading.Token);
-
-        // The last wait: whoever has entered is handed on, and leaves on the other side.
-        await _gate.EnterAsync(item.Size, _stopReading.Token);
-        _toSend.Writer.TryWrite((item, null));
+        await EnterAsync(item, null);
         if (item.GoesAlone)
             await _gate.IdleAsync(_stopReading.Token);
         return !IsCanaryTried();
+    }
+
+    /// <summary>Waits for room, and then for leave: whoever has entered the gate is handed on, and leaves it on the other side.</summary>
+    private async ValueTask EnterAsync(WorkItem item, string? hold)
+    {
+        if (!await _toSend.Writer.WaitToWriteAsync(_stopReading.Token))
+            throw new InvalidOperationException("The reading has ended.");
+        await _gate.EnterAsync(item.Size, _stopReading.Token);
+        _toSend.Writer.TryWrite((item, hold));
     }
 
     private bool IsCanaryTried() => _wasCanaryTried = _plan.IsCanary;
@@ -197,20 +208,25 @@ internal sealed partial class PumpSession : IDisposable
             }
 
             var entries = new List<LedgerEntry>(batch.Count);
+            var news = 0;
             foreach (var (item, hold) in batch)
             {
                 if (hold is null)
-                    _underWay[item.Sequence] = item;
+                    _underWay.Add(item);
                 if (item.IsRemovalOnly)
                     continue;
                 if (hold is not null)
                     entries.Add(item.Hold(_run.Memory.LastRefusal = hold));
                 else
                     item.AddIntents(entries);
+                if (hold is null && item.Before is null)
+                    news++;
             }
 
             if (entries.Count > 0)
                 await _run.Ledger.AppendAsync(entries, _abort.Token);
+            if (news > 0)
+                _run.Progress.Move(null, LedgerStep.Intended, news);
             foreach (var (item, hold) in batch)
             {
                 if (hold is not null)
@@ -226,32 +242,37 @@ internal sealed partial class PumpSession : IDisposable
         if (item.IsRemovalOnly)
         {
             item.IsConfirmRecorded = true;
-            item.Fate = Task.FromResult(PublishOutcome.Confirmed);
-            _toSettle.Writer.TryWrite(item);
+            item.SettleIn(_toSettle.Writer);
+            item.Told(PublishOutcome.Confirmed);
             return;
         }
 
-        _run.Progress.Move(item.Before, LedgerStep.Intended);
-        item.SentAt = _run.Time.GetTimestamp();
-        item.WasHandedOver = true;
+        if (item.Before is { } before)
+            _run.Progress.Move(before, LedgerStep.Intended);
+        item.SettleIn(_toSettle.Writer);
+        item.HandOver(_run.Time.GetTimestamp());
         try
         {
-            item.Fate = await _sink.SendAsync(item, _abort.Token);
+            var sending = _sink.SendAsync(item, _abort.Token);
+            var hasWaited = !sending.IsCompleted;
+            await sending;
+            if (hasWaited)
+                item.SentAt = _run.Time.GetTimestamp();
         }
-        catch (Exception failed) when (failed is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            item.Told(new PublishOutcome(PublishOutcomeKind.Unknown, "stopped while it was handed over"));
+            throw;
+        }
+        catch
         {
             // By contract nothing was sent of this one.
-            item.WasHandedOver = false;
+            item.TakeBack();
             throw;
         }
 
-        item.SentAt = _run.Time.GetTimestamp();
         if (item.IsKnownByPlace)
             item.LetGo();
-        if (item.Fate.IsCompleted)
-            _toSettle.Writer.TryWrite(item);
-        else
-            item.Fate.GetAwaiter().UnsafeOnCompleted(() => _toSettle.Writer.TryWrite(item));
     }
 
     /// <summary>Ends the reading and sends nothing further, but waits for what is under way.</summary>

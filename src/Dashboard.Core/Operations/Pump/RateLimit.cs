@@ -7,6 +7,7 @@ internal sealed class RateLimit(TimeProvider time, double? perSecond)
 
     private readonly Lock _sync = new();
     private double? _perSecond = perSecond;
+    private volatile bool _isOff = perSecond is null;
     private double _tokens = 1;
     private long _filledAt = time.GetTimestamp();
 
@@ -22,11 +23,19 @@ internal sealed class RateLimit(TimeProvider time, double? perSecond)
         set
         {
             lock (_sync)
+            {
+                // No tokens are saved up for the time without a limit.
+                if (_perSecond is null)
+                    _filledAt = time.GetTimestamp();
                 _perSecond = value;
+                _isOff = value is null;
+            }
         }
     }
 
-    public async Task WaitAsync(CancellationToken cancellationToken)
+    public Task WaitAsync(CancellationToken cancellationToken) => _isOff ? Task.CompletedTask : WaitForTokenAsync(cancellationToken);
+
+    private async Task WaitForTokenAsync(CancellationToken cancellationToken)
     {
         while (Take() is { } pause)
             await Task.Delay(pause < LongestSleep ? pause : LongestSleep, time, cancellationToken);
@@ -38,10 +47,7 @@ internal sealed class RateLimit(TimeProvider time, double? perSecond)
         {
             var now = time.GetTimestamp();
             if (_perSecond is not { } rate)
-            {
-                _filledAt = now;
                 return null;
-            }
 
             _tokens = Math.Min(Math.Max(1, rate / 10), _tokens + (time.GetElapsedTime(_filledAt, now).TotalSeconds * rate));
             _filledAt = now;

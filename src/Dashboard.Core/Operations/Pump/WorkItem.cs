@@ -1,12 +1,17 @@
+using System.Threading.Channels;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Operations.Ledger;
 
 namespace Dashboard.Core.Operations.Pump;
 
-/// <summary>One message on its way through the pump.</summary>
-internal sealed class WorkItem(long sequence, TransferDelivery delivery, Route route)
+/// <summary>One message on its way through the pump. It is told its fate itself, and goes on to be settled with it.</summary>
+internal sealed class WorkItem(long sequence, TransferDelivery delivery, Route route) : IFateListener
 {
     private TransferDelivery? _delivery = delivery;
+    private ChannelWriter<WorkItem>? _settling;
+    private TaskCompletionSource? _waiting;
+    private PublishOutcome _outcome;
+    private volatile bool _isTold;
 
     public long Sequence { get; } = sequence;
 
@@ -37,15 +42,48 @@ internal sealed class WorkItem(long sequence, TransferDelivery delivery, Route r
     /// <summary>The ledger has it closed, and the broker forgot its removal: removed again, its row stays as it is.</summary>
     public bool CameBack { get; init; }
 
-    /// <summary>Its fate, once it was handed to the broker.</summary>
-    public Task<PublishOutcome>? Fate { get; set; }
+    /// <summary>Its fate; null while it is not known.</summary>
+    public PublishOutcome? Outcome => _isTold ? _outcome : null;
 
     /// <summary>It was handed over, or may have been.</summary>
-    public bool WasHandedOver { get; set; }
+    public bool WasHandedOver { get; private set; }
 
     public bool IsConfirmRecorded { get; set; }
 
     public long SentAt { get; set; }
+
+    /// <summary>Where it goes when its fate is told.</summary>
+    public void SettleIn(ChannelWriter<WorkItem> settling) => _settling = settling;
+
+    /// <summary>From here on it may be sent.</summary>
+    public void HandOver(long now)
+    {
+        SentAt = now;
+        WasHandedOver = true;
+    }
+
+    /// <summary>The sink refused to take it: by contract nothing was sent, and nothing will be told.</summary>
+    public void TakeBack() => WasHandedOver = false;
+
+    public void Told(PublishOutcome outcome)
+    {
+        _outcome = outcome;
+        _isTold = true;
+        _settling?.TryWrite(this);
+        Interlocked.MemoryBarrier();
+        Volatile.Read(ref _waiting)?.TrySetResult();
+    }
+
+    /// <summary>Returns when its fate is known.</summary>
+    public Task WhenToldAsync()
+    {
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _waiting, waiting);
+        Interlocked.MemoryBarrier();
+        if (_isTold)
+            waiting.TrySetResult();
+        return waiting.Task;
+    }
 
     /// <summary>What the ledger has to have before it is sent. A closed row is opened again: it is in doubt from here on.</summary>
     public void AddIntents(List<LedgerEntry> entries)

@@ -7,20 +7,17 @@ namespace Dashboard.Web.Storage.Ledgers;
 /// <summary>Prepared statements for the lines of a ledger; tens of thousands of messages go through here each second.</summary>
 internal sealed class LedgerWriter : IDisposable
 {
-    private readonly SqliteCommand _message;
-    private readonly SqliteCommand _step;
-    private readonly SqliteCommand _run;
-    private readonly SqliteCommand _done;
+    private readonly LedgerStatement _message;
+    private readonly LedgerStatement _step;
+    private readonly LedgerStatement _run;
+    private readonly LedgerStatement _done;
 
     public LedgerWriter(SqliteConnection connection)
     {
-        _message = Prepare(
-            connection,
-            "INSERT INTO message (sequence, message_id, fingerprint, position, target, size, at) VALUES (@a, @b, @c, @d, @e, @f, @g)",
-            7);
-        _step = Prepare(connection, "INSERT INTO step (sequence, kind, detail, at) VALUES (@a, @b, @c, @d)", 4);
-        _run = Prepare(connection, "INSERT INTO run (first, count, position, target, sizes, at) VALUES (@a, @b, @c, @d, @e, @f)", 6);
-        _done = Prepare(connection, "INSERT OR IGNORE INTO done (first, count, at) VALUES (@a, @b, @c)", 3);
+        _message = new(connection, "INSERT INTO message (sequence, message_id, fingerprint, position, target, size, at) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        _step = new(connection, "INSERT INTO step (sequence, kind, detail, at) VALUES (?, ?, ?, ?)");
+        _run = new(connection, "INSERT INTO run (first, count, position, target, sizes, at) VALUES (?, ?, ?, ?, ?, ?)");
+        _done = new(connection, "INSERT OR IGNORE INTO done (first, count, at) VALUES (?, ?, ?)");
         HasRuns = connection.ExecuteScalar<long>("SELECT EXISTS (SELECT 1 FROM run)") != 0;
     }
 
@@ -53,13 +50,16 @@ internal sealed class LedgerWriter : IDisposable
     {
         if (entry.Row is { Identity: { } identity } row)
         {
-            Run(_message, entry.Sequence, identity.MessageId, identity.Fingerprint, row.Position, row.Target, row.Size, now);
+            _message.With(1, entry.Sequence).With(2, identity.MessageId).With(3, identity.Fingerprint).With(4, row.Position).With(5, row.Target).With(6, row.Size).With(7, now).Run();
             if (entry.Step == LedgerStep.Intended)
                 return;
         }
 
-        Run(_step, entry.Sequence, (int)entry.Step, entry.Detail, now);
+        WriteStep(entry, now);
     }
+
+    private void WriteStep(LedgerEntry entry, long now)
+        => _step.With(1, entry.Sequence).With(2, (int)entry.Step).With(3, entry.Detail).With(4, now).Run();
 
     /// <summary>Places that follow each other; returns how many entries it took.</summary>
     private int WriteRun(IReadOnlyList<LedgerEntry> entries, int from, long now)
@@ -75,11 +75,11 @@ internal sealed class LedgerWriter : IDisposable
             count++;
         }
 
-        Run(_run, first.Sequence, count, row.Position, row.Target, sizes.ToArray(), now);
+        _run.With(1, first.Sequence).With(2, count).With(3, row.Position).With(4, row.Target).With(5, sizes.Written).With(6, now).Run();
         for (var i = from; i < from + count; i++)
         {
             if (entries[i].Step != LedgerStep.Intended)
-                Run(_step, entries[i].Sequence, (int)entries[i].Step, entries[i].Detail, now);
+                WriteStep(entries[i], now);
         }
 
         return count;
@@ -91,29 +91,7 @@ internal sealed class LedgerWriter : IDisposable
         var count = 1;
         while (from + count < entries.Count && entries[from + count] is { Step: LedgerStep.Delivered, Row: null, Detail: null } next && next.Sequence == first + count)
             count++;
-        Run(_done, first, count, now);
+        _done.With(1, first).With(2, count).With(3, now).Run();
         return count;
-    }
-
-    private static SqliteCommand Prepare(SqliteConnection connection, string sql, int parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 0; i < parameters; i++)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = "@" + (char)('a' + i);
-            parameter.Value = DBNull.Value;
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
-    }
-
-    private static void Run(SqliteCommand command, params ReadOnlySpan<object?> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        command.ExecuteNonQuery();
     }
 }

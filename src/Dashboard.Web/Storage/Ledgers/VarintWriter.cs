@@ -16,7 +16,7 @@ internal sealed class VarintWriter
         _bytes[_length++] = (byte)left;
     }
 
-    public byte[] ToArray() => _bytes[.._length];
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
     /// <summary>All numbers that were written, in order.</summary>
     public static IEnumerable<long> Read(byte[] bytes)

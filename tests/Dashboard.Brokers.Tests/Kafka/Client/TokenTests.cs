@@ -1,6 +1,9 @@
+using Dashboard.Brokers.Kafka;
+using Dashboard.Brokers.Tests.Kafka.Messages;
 using Dashboard.Core.Capabilities;
 using Dashboard.Core.Snapshots;
 using Dashboard.Tests.Shared.Kafka;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dashboard.Brokers.Tests.Kafka.Client;
 
@@ -22,6 +25,18 @@ public sealed class TokenTests
 
         endpoint.Given.ShouldBeGreaterThan(0);
         endpoint.Scope.ShouldBe("brokers");
+
+        // The producer is on librdkafka's own functions, and has its tokens fetched as the others have.
+        using var plain = new PlainKafka(own.BootstrapServers[0]);
+        await plain.CreateAsync("published", 1);
+        await using (var connection = new KafkaProvider(NullLoggerFactory.Instance, TimeProvider.System).Create(Settings(own, endpoint.Url, "lab-admin", TokenEndpointStub.SecretOfClients)))
+        {
+            var before = endpoint.Given;
+            await using var session = await connection.Find<IMessagePublisher>()!.OpenAsync("", CancellationToken.None);
+            var message = new OutgoingMessage { Address = new PublishAddress(TopicsFixture.Ref("published")), Body = "x"u8.ToArray() };
+            (await (await session.SendAsync(message, CancellationToken.None)).WaitAsync(TimeSpan.FromMinutes(1))).Kind.ShouldBe(PublishOutcomeKind.Confirmed);
+            endpoint.Given.ShouldBeGreaterThan(before);
+        }
 
         await using var wrong = new KafkaBench(Settings(own, endpoint.Url, "lab-admin", "not-the-secret-4711"));
         await wrong.StepAsync(TimeSpan.FromSeconds(5));

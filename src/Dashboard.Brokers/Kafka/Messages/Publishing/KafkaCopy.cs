@@ -21,6 +21,8 @@ internal static class KafkaCopy
     /// <summary>The property of an outgoing message that is the time of the record.</summary>
     public const string TimestampProperty = "timestamp";
 
+    private static readonly byte[] First = "1"u8.ToArray();
+
     public static OutgoingMessage Of(MessageEnvelope original, PublishAddress address, ReplayStamp stamp)
     {
         var foreign = original.Headers is LazyFieldList<Headers, MessageField> || original.Partition is not null ? null : new ForeignRecord(original);
@@ -39,11 +41,11 @@ internal static class KafkaCopy
         }
 
         headers.Add(IdHeader, Encoding.UTF8.GetBytes(stamp.ReplayId));
-        headers.Add(CountHeader, Encoding.UTF8.GetBytes((count + 1).ToString(CultureInfo.InvariantCulture)));
+        headers.Add(CountHeader, count == 0 ? First : BytesOf(count + 1));
 
         // A message that was replayed before keeps the time it was first published.
         if (!stamp.KeepTimestamp && !hasTime && original.Timestamp is { } at)
-            headers.Add(TimestampHeader, Encoding.UTF8.GetBytes(at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
+            headers.Add(TimestampHeader, BytesOf(at.ToUnixTimeMilliseconds()));
         return new OutgoingMessage
         {
             Address = address,
@@ -72,6 +74,13 @@ internal static class KafkaCopy
 
     /// <summary>Headers that are not content: how a record came to where it is, or written anew on each copy.</summary>
     public static bool IsTrace(string name) => name is IdHeader or CountHeader or TimestampHeader || OriginHeaders.IsOrigin(name);
+
+    private static byte[] BytesOf(long number)
+    {
+        Span<byte> text = stackalloc byte[20];
+        number.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture);
+        return text[..length].ToArray();
+    }
 
     private static long CountOf(byte[]? bytes)
         => long.TryParse(bytes, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count < long.MaxValue ? count : 0;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Dashboard.Brokers.Kafka.Client;
+using Dashboard.Brokers.Kafka.Client.Native;
 using Dashboard.Brokers.Kafka.Messages.Envelopes;
 using Dashboard.Brokers.Kafka.Messages.Inspection;
 using Dashboard.Core.Capabilities;
@@ -20,26 +21,25 @@ internal sealed class KafkaPublishSession : IPublishSession
     /// <summary>The standard of <c>max.message.bytes</c>, above any batch of the library.</summary>
     private const long UsualMessageBytes = 1_048_588;
 
+    private const string Closed = "it was closed";
+
     private readonly KafkaClients _clients;
     private readonly TopicGuard _topics;
     private readonly ConcurrentDictionary<string, bool> _refusesBatches = new(StringComparer.Ordinal);
-    private readonly IProducer<byte[]?, byte[]?> _producer;
-    private readonly Lazy<IProducer<byte[]?, byte[]?>> _alone;
-    private readonly ConcurrentDictionary<TaskCompletionSource<PublishOutcome>, byte> _open = new();
+    private readonly RecordProducer _producer;
+    private readonly Lazy<RecordProducer> _alone;
     private readonly Lock _ending = new();
-    private readonly ConcurrentQueue<(TaskCompletionSource<PublishOutcome> Fate, PublishOutcome Outcome)> _told = new();
     private volatile string? _lost;
     private volatile bool _isDenied;
-    private int _toTell;
 
     public KafkaPublishSession(KafkaClients clients, TopicOffsets offsets)
     {
         _clients = clients;
         _topics = new TopicGuard(offsets);
-        _producer = clients.Producer(config => Adjust(config));
+        _producer = clients.Producer(Adjust);
 
         // A broker refuses a whole batch for one record, or for its size: each record of it is tried once more without company.
-        _alone = new Lazy<IProducer<byte[]?, byte[]?>>(() => clients.Producer(config =>
+        _alone = new Lazy<RecordProducer>(() => clients.Producer(config =>
         {
             Adjust(config);
             config.BatchNumMessages = 1;
@@ -62,79 +62,51 @@ internal sealed class KafkaPublishSession : IPublishSession
         // Topics differ in what they take: the broker says no, not the library.
         config.MessageMaxBytes ??= 100_000_000;
         config.QueueBufferingMaxKbytes = 64 * 1024;
-        config.DeliveryReportFields = "status";
         config.Partitioner = Confluent.Kafka.Partitioner.Murmur2Random;
     }
 
     public string? BlockedReason => null;
 
-    public async ValueTask<Task<PublishOutcome>> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    public async ValueTask SendAsync(OutgoingMessage message, IFateListener fate, CancellationToken cancellationToken)
     {
         ThrowIfLost();
         var topic = message.Address.Destination.Name;
         try
         {
             if (await _topics.WhyNotAsync(topic, message.Partition, cancellationToken) is { } reason)
-                return Task.FromResult(new PublishOutcome(PublishOutcomeKind.NotSent, reason));
+            {
+                fate.Told(new PublishOutcome(PublishOutcomeKind.NotSent, reason));
+                return;
+            }
         }
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
         {
             throw KafkaErrors.Of(failed, "The message was not sent.", _clients.Fault, $"Describe on topic {topic}");
         }
 
-        // Completed by the thread that tells fates: what follows runs there, one burst of reports at a time, and not on the library's own thread.
-        var fate = new TaskCompletionSource<PublishOutcome>();
-        var place = new TopicPartition(topic, message.Partition is { } partition ? new Partition(partition) : Partition.Any);
-        var record = RecordOf(message);
-
         // Only what may be refused for its company has to be kept until it is confirmed.
-        var kept = await MayRefuseBatchesAsync(topic, cancellationToken) || record.Timestamp.Type != TimestampType.NotAvailable ? record : null;
-
-        // Who publishes by hand wants to know where it went; of copies nobody asks.
-        var tellsPlace = message.Headers is not LazyFieldList<Headers, MessageField>;
-        while (true)
-        {
-            ThrowIfLost();
-            try
-            {
-                lock (_ending)
-                {
-                    ThrowIfLost();
-                    _open.TryAdd(fate, 0);
-                    _producer.Produce(place, record, report => Report(fate, place, kept, report, tellsPlace));
-                }
-
-                return fate.Task;
-            }
-            catch (ProduceException<byte[]?, byte[]?> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
-            {
-                await Task.Delay(10, cancellationToken);
-            }
-            catch (KafkaException refused)
-            {
-                _open.TryRemove(fate, out _);
-                if (refused.Error.IsFatal || refused.Error.Code == ErrorCode.Local_Fatal)
-                    Lose(CauseOf(refused.Error), topic);
-                ThrowIfLost();
-                return Task.FromResult(new PublishOutcome(PublishOutcomeKind.NotSent, Words(refused.Error, topic)));
-            }
-        }
+        var record = RecordOf(message);
+        var mayBeRefused = record.Timestamp is not null || await MayRefuseBatchesAsync(topic, cancellationToken);
+        await SendAsync(_producer, record, new Sending(this, fate, message, mayBeRefused), cancellationToken);
     }
 
     public ValueTask DisposeAsync()
     {
+        var open = new List<IRecordListener>();
         lock (_ending)
         {
             if (_lost == Closed)
                 return ValueTask.CompletedTask;
             _lost = Closed;
+            open.AddRange(_producer.Abandon());
+            if (_alone.IsValueCreated)
+                open.AddRange(_alone.Value.Abandon());
         }
 
-        foreach (var open in _open.Keys)
-            Tell(open, new PublishOutcome(PublishOutcomeKind.Unknown, "The session was closed before the broker confirmed it."));
-        _open.Clear();
+        foreach (var sending in open.OfType<Sending>())
+            sending.Fate.Told(new PublishOutcome(PublishOutcomeKind.Unknown, "The session was closed before the broker confirmed it."));
 
-        // The library waits for what is under way.
+        // The library waits for its threads.
         _ = Task.Run(() =>
         {
             _producer.Dispose();
@@ -144,101 +116,102 @@ internal sealed class KafkaPublishSession : IPublishSession
         return ValueTask.CompletedTask;
     }
 
-    private const string Closed = "it was closed";
-
-    private void Report(TaskCompletionSource<PublishOutcome> fate, TopicPartition place, Message<byte[]?, byte[]?>? kept, DeliveryReport<byte[]?, byte[]?> report, bool tellsPlace)
+    /// <summary>Waits where the library's queue is full; what it does not take for another reason is told as not sent.</summary>
+    /// <exception cref="BrokerException">The session is lost.</exception>
+    private async ValueTask SendAsync(RecordProducer producer, OutgoingRecord record, Sending sending, CancellationToken cancellationToken)
     {
-        if (report is { Status: PersistenceStatus.NotPersisted, Error.Code: ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidRecord or ErrorCode.InvalidTimestamp }
-            && kept is not null && TrySendAlone(fate, place, kept, tellsPlace))
+        Error? refused;
+        while (true)
         {
-            return;
+            lock (_ending)
+            {
+                ThrowIfLost();
+                refused = producer.Produce(record, sending);
+            }
+
+            if (refused is not { Code: ErrorCode.Local_QueueFull })
+                break;
+            await Task.Delay(10, cancellationToken);
         }
 
-        Report(fate, report, tellsPlace);
+        if (refused is null)
+            return;
+        if (refused.IsFatal || refused.Code == ErrorCode.Local_Fatal)
+            Lose(CauseOf(refused), record.Topic);
+        ThrowIfLost();
+        sending.Fate.Told(new PublishOutcome(PublishOutcomeKind.NotSent, Words(refused, record.Topic)));
     }
 
     /// <summary>On a thread of its own: opening a producer from inside a report would hold up all other reports.</summary>
-    private bool TrySendAlone(TaskCompletionSource<PublishOutcome> fate, TopicPartition place, Message<byte[]?, byte[]?> record, bool tellsPlace)
+    private void SendAlone(Sending sending) => _ = Task.Run(async () =>
     {
-        if (_lost is not null)
-            return false;
-        _ = Task.Run(async () =>
+        try
         {
-            while (true)
+            RecordProducer alone;
+            lock (_ending)
             {
-                try
-                {
-                    lock (_ending)
-                    {
-                        if (_lost is not null)
-                        {
-                            fate.TrySetResult(new PublishOutcome(PublishOutcomeKind.NotSent, "The session was closed before it was sent without others."));
-                            return;
-                        }
-
-                        _alone.Value.Produce(place, record, report => Report(fate, report, tellsPlace));
-                        return;
-                    }
-                }
-                catch (ProduceException<byte[]?, byte[]?> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
-                {
-                    await Task.Delay(10);
-                }
-                catch (KafkaException refused)
-                {
-                    _open.TryRemove(fate, out _);
-                    fate.TrySetResult(new PublishOutcome(PublishOutcomeKind.NotSent, Words(refused.Error, place.Topic)));
-                    return;
-                }
+                ThrowIfLost();
+                alone = _alone.Value;
             }
-        });
-        return true;
-    }
 
-    private void Report(TaskCompletionSource<PublishOutcome> fate, DeliveryReport<byte[]?, byte[]?> report, bool tellsPlace)
-    {
-        _open.TryRemove(fate, out _);
-        if (report.Error.IsFatal)
-            Lose(report.Error, report.Topic);
-        Tell(fate, report.Error.IsError ? OutcomeOf(report)
-            : tellsPlace ? new PublishOutcome(PublishOutcomeKind.Confirmed, $"partition {report.Partition.Value}, offset {report.Offset.Value}")
-            : PublishOutcome.Confirmed);
-    }
-
-    private void Tell(TaskCompletionSource<PublishOutcome> fate, PublishOutcome outcome)
-    {
-        _told.Enqueue((fate, outcome));
-        if (Interlocked.Increment(ref _toTell) == 1)
-            ThreadPool.UnsafeQueueUserWorkItem(static session => session.TellAll(), this, preferLocal: false);
-    }
-
-    private void TellAll()
-    {
-        var told = 0;
-        do
-        {
-            told = 0;
-            while (_told.TryDequeue(out var next))
-            {
-                next.Fate.TrySetResult(next.Outcome);
-                told++;
-            }
+            await SendAsync(alone, RecordOf(sending.Kept!), sending.Again(), CancellationToken.None);
         }
-        while (Interlocked.Add(ref _toTell, -told) > 0);
+        catch (BrokerException)
+        {
+            sending.Fate.Told(new PublishOutcome(PublishOutcomeKind.NotSent, "The session was closed before it was sent without others."));
+        }
+    });
+
+    /// <summary>What one message waits for.</summary>
+    private sealed class Sending(KafkaPublishSession session, IFateListener fate, OutgoingMessage message, bool mayBeRefused) : IRecordListener
+    {
+        /// <summary>Who publishes by hand wants to know where it went; of copies nobody asks.</summary>
+        private readonly bool _tellsPlace = message.Headers is not LazyFieldList<Headers, MessageField>;
+
+        private readonly string _topic = message.Address.Destination.Name;
+
+        public IFateListener Fate => fate;
+
+        /// <summary>The message, where it may have to be sent once more without others.</summary>
+        public OutgoingMessage? Kept { get; } = mayBeRefused ? message : null;
+
+        public Sending Again() => new(session, fate, Kept!, mayBeRefused: false);
+
+        public void Reported(in RecordReport report)
+        {
+            if (report.Error is not { } error)
+            {
+                fate.Told(_tellsPlace ? new PublishOutcome(PublishOutcomeKind.Confirmed, $"partition {report.Partition}, offset {report.Offset}") : PublishOutcome.Confirmed);
+                return;
+            }
+
+            if (error.IsFatal)
+                session.Lose(error, _topic);
+            if (Kept is not null && session._lost is null && IsOfItsCompany(report))
+                session.SendAlone(this);
+            else
+                fate.Told(session.OutcomeOf(report.Status, error, _topic));
+        }
+
+        private static bool IsOfItsCompany(in RecordReport report) => report is
+        {
+            Status: PersistenceStatus.NotPersisted,
+            Error.Code: ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidRecord or ErrorCode.InvalidTimestamp,
+        };
     }
 
-    private PublishOutcome OutcomeOf(DeliveryReport<byte[]?, byte[]?> report)
+    private PublishOutcome OutcomeOf(PersistenceStatus status, Error told, string topic)
     {
-        var error = report.Error.Code == ErrorCode.Local_MsgTimedOut && _clients.Fault.Recent is { } cause
-            ? new Error(report.Error.Code, $"{report.Error.Reason} {cause.Reason}")
-            : CauseOf(report.Error);
-        var kind = report.Status switch
+        var error = told.Code == ErrorCode.Local_MsgTimedOut && _clients.Fault.Recent is { } cause
+            ? new Error(told.Code, $"{told.Reason} {cause.Reason}")
+            : CauseOf(told);
+        var kind = status switch
         {
             PersistenceStatus.PossiblyPersisted or PersistenceStatus.Persisted => PublishOutcomeKind.Unknown,
-            _ when report.Error.IsLocalError => PublishOutcomeKind.NotSent,
+            _ when told.IsLocalError => PublishOutcomeKind.NotSent,
             _ => PublishOutcomeKind.Nacked,
         };
-        return new PublishOutcome(kind, Words(error, report.Topic)) { IsRefusal = KafkaErrors.IsRefusal(error.Code) };
+        return new PublishOutcome(kind, Words(error, topic)) { IsRefusal = KafkaErrors.IsRefusal(error.Code) };
     }
 
     /// <summary>A producer that cannot go on throws away what it has, and says why only once, apart from the messages.</summary>
@@ -254,27 +227,24 @@ internal sealed class KafkaPublishSession : IPublishSession
         _ => error.Reason,
     };
 
-    private static Message<byte[]?, byte[]?> RecordOf(OutgoingMessage message)
+    private static OutgoingRecord RecordOf(OutgoingMessage message) => new(
+        message.Address.Destination.Name,
+        message.Partition,
+        message.Key,
+        message.IsTombstone ? default(ReadOnlyMemory<byte>?) : message.Body,
+        message.Headers is LazyFieldList<Headers, MessageField> own ? own.State : message.Headers.Count > 0 ? KafkaHeaders.Of(message.Headers) : null,
+        TimestampOf(message.Properties));
+
+    private static long? TimestampOf(IReadOnlyList<MessageField> properties)
     {
-        var record = new Message<byte[]?, byte[]?>
+        for (var i = 0; i < properties.Count; i++)
         {
-            Key = message.Key is { } key ? BytesOf(key) : null,
-            Value = message.IsTombstone ? null : BytesOf(message.Body),
-            Headers = message.Headers is LazyFieldList<Headers, MessageField> own ? own.State : message.Headers.Count > 0 ? KafkaHeaders.Of(message.Headers) : null,
-        };
-        foreach (var property in message.Properties)
-        {
-            if (property is { Name: "timestamp", Value: TimestampValue at })
-                record.Timestamp = new Timestamp(at.Value.ToUnixTimeMilliseconds(), TimestampType.CreateTime);
+            if (properties[i] is { Name: KafkaCopy.TimestampProperty, Value: TimestampValue at })
+                return at.Value.ToUnixTimeMilliseconds();
         }
 
-        return record;
+        return null;
     }
-
-    private static byte[] BytesOf(ReadOnlyMemory<byte> memory)
-        => System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
-            ? segment.Array
-            : memory.ToArray();
 
     private void Lose(Error why, string topic)
     {

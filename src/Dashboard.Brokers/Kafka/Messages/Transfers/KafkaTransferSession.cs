@@ -12,9 +12,9 @@ namespace Dashboard.Brokers.Kafka.Messages.Transfers;
 /// <summary>A topic being read range by range on a thread of its own, which runs ahead by some batches. Nothing is removed and nothing is held.</summary>
 internal sealed class KafkaTransferSession : ITransferSession
 {
-    private const int BatchSize = 500;
-    private const int BatchesAhead = 8;
-    private const int BytesAhead = 4 * 1024 * 1024;
+    private const int BatchSize = 250;
+    private const int BatchesAhead = 2;
+    private const int BytesAhead = 2 * 1024 * 1024;
 
     /// <summary>Without a message or an end for this long, the brokers are lost. Fetches over aborted transactions bring nothing for a while too.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
@@ -45,7 +45,13 @@ internal sealed class KafkaTransferSession : ITransferSession
             config.FetchQueueBackoffMs = 10;
             config.QueuedMinMessages = 100_000;
             config.QueuedMaxMessagesKbytes = 64 * 1024;
-            config.FetchWaitMaxMs = 100;
+
+            // One partition is read at a time: with more of it in each answer, and not kept waiting for the next one by a question that is still open.
+            config.MaxPartitionFetchBytes = 8 * 1024 * 1024;
+            config.FetchWaitMaxMs = 20;
+
+            // The topic is known, and would be a text more for each record.
+            config.ConsumeResultFields = "headers,timestamp";
             config.MaxPollIntervalMs = 86_400_000;
         });
     }

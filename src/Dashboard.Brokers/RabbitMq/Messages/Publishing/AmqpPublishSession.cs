@@ -49,7 +49,7 @@ internal sealed class AmqpPublishSession : IPublishSession
         }
     }
 
-    public async ValueTask<Task<PublishOutcome>> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    public async ValueTask SendAsync(OutgoingMessage message, IFateListener fate, CancellationToken cancellationToken)
     {
         BasicProperties properties;
         try
@@ -58,11 +58,15 @@ internal sealed class AmqpPublishSession : IPublishSession
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
-            return Task.FromResult(new PublishOutcome(PublishOutcomeKind.NotSent, e.Message));
+            fate.Told(new PublishOutcome(PublishOutcomeKind.NotSent, e.Message));
+            return;
         }
 
         if (AmqpLimits.Problem(message, properties, _lease.Connection.FrameMax) is { } problem)
-            return Task.FromResult(new PublishOutcome(PublishOutcomeKind.NotSent, problem));
+        {
+            fate.Told(new PublishOutcome(PublishOutcomeKind.NotSent, problem));
+            return;
+        }
 
         var address = AmqpAddress.Of(message.Address);
         await _writing.WaitAsync(cancellationToken);
@@ -77,7 +81,7 @@ internal sealed class AmqpPublishSession : IPublishSession
                 await _lease.Link.WhenUnblockedAsync(cancellationToken);
             }
 
-            var (sequence, outcome) = _tracker.Open(message);
+            var sequence = _tracker.Open(message, fate);
             try
             {
                 await _channel.BasicPublishAsync(address.Exchange, address.RoutingKey, message.IsMandatory, properties, message.Body, cancellationToken);
@@ -86,7 +90,7 @@ internal sealed class AmqpPublishSession : IPublishSession
             {
                 // It could not be put into a frame, so nothing was written, and the library takes its number back too.
                 _tracker.TakeBack(sequence);
-                return Task.FromResult(new PublishOutcome(PublishOutcomeKind.NotSent, $"It cannot be written as an AMQP message: {e.Message}"));
+                fate.Told(new PublishOutcome(PublishOutcomeKind.NotSent, $"It cannot be written as an AMQP message: {e.Message}"));
             }
             catch (Exception e)
             {
@@ -97,8 +101,6 @@ internal sealed class AmqpPublishSession : IPublishSession
                     : AmqpErrors.Of(e, "The channel for publishing was lost while a message was being written."));
                 _lease.Link.IsRetired |= _channel.IsOpen && isCancelled;
             }
-
-            return outcome;
         }
         finally
         {

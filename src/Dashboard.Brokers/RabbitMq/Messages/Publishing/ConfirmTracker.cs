@@ -25,14 +25,13 @@ internal sealed class ConfirmTracker
     }
 
     /// <summary>Registers the message that is written next. To be called in the order of writing.</summary>
-    public (ulong Sequence, Task<PublishOutcome> Outcome) Open(OutgoingMessage message)
+    public ulong Open(OutgoingMessage message, IFateListener fate)
     {
-        var fate = new TaskCompletionSource<PublishOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
             var sequence = _next++;
             _open[sequence] = new Entry(message, fate);
-            return (sequence, fate.Task);
+            return sequence;
         }
     }
 
@@ -82,14 +81,14 @@ internal sealed class ConfirmTracker
 
         var kind = isRefusalOfOne && lost.Count == 1 ? PublishOutcomeKind.Nacked : PublishOutcomeKind.Unknown;
         foreach (var entry in lost)
-            entry.Fate.TrySetResult(entry.Returned is { } words ? new PublishOutcome(PublishOutcomeKind.Returned, words) : new PublishOutcome(kind, reason) { IsRefusal = isDenied });
+            entry.Fate.Told(entry.Returned is { } words ? new PublishOutcome(PublishOutcomeKind.Returned, words) : new PublishOutcome(kind, reason) { IsRefusal = isDenied });
     }
 
     private void Settle(ulong sequence, bool isMultiple, PublishOutcome outcome)
     {
         lock (_lock)
         {
-            // The completions run elsewhere, so that none of them can hold this lock.
+            // Who listens returns at once.
             if (!isMultiple)
                 SettleOne(sequence, outcome);
             else
@@ -103,7 +102,7 @@ internal sealed class ConfirmTracker
     private void SettleOne(ulong sequence, PublishOutcome outcome)
     {
         if (_open.Remove(sequence, out var entry))
-            entry.Fate.TrySetResult(entry.Returned is { } words ? new PublishOutcome(PublishOutcomeKind.Returned, words) : outcome);
+            entry.Fate.Told(entry.Returned is { } words ? new PublishOutcome(PublishOutcomeKind.Returned, words) : outcome);
     }
 
     private static bool IsAbout(OutgoingMessage sent, string exchange, string routingKey, string? replayId, string? messageId, ReadOnlySpan<byte> body)
@@ -129,11 +128,11 @@ internal sealed class ConfirmTracker
         return null;
     }
 
-    private sealed class Entry(OutgoingMessage message, TaskCompletionSource<PublishOutcome> fate)
+    private sealed class Entry(OutgoingMessage message, IFateListener fate)
     {
         public OutgoingMessage Message => message;
 
-        public TaskCompletionSource<PublishOutcome> Fate => fate;
+        public IFateListener Fate => fate;
 
         /// <summary>The broker's words when it came back; null while it has not.</summary>
         public string? Returned { get; set; }

@@ -24,6 +24,9 @@ internal sealed class AmqpTransferSession : ITransferSession
     /// </summary>
     private static readonly TimeSpan SettlingTime = TimeSpan.FromMilliseconds(600);
 
+    private const int WorthWaking = 50;
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(3);
+
     /// <summary>Messages are there, nothing is held up by us, and none comes.</summary>
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
 
@@ -45,6 +48,7 @@ internal sealed class AmqpTransferSession : ITransferSession
     private string? _consumerTag;
     private long? _lastSettled;
     private int _sinceConsume;
+    private long _taken;
     private int _keptBack;
     private int _isReading;
     private int _disposed;
@@ -125,7 +129,7 @@ internal sealed class AmqpTransferSession : ITransferSession
             _settling,
             async token =>
             {
-                var (upTo, single) = _window.Acknowledge(deliveries.Select(d => (ulong)d.Tag).ToHashSet());
+                var (upTo, single) = _window.Acknowledge([.. deliveries.Select(delivery => (ulong)delivery.Tag)]);
                 if (upTo > 0)
                     await _channel.BasicAckAsync(upTo, multiple: true, token);
                 foreach (var tag in single)
@@ -221,6 +225,7 @@ internal sealed class AmqpTransferSession : ITransferSession
         {
             if (_consumer.Deliveries.TryRead(out var delivery))
             {
+                _taken++;
                 _sinceConsume++;
                 return delivery;
             }
@@ -230,6 +235,7 @@ internal sealed class AmqpTransferSession : ITransferSession
             if (await _consumer.WaitAsync(Quiet, _time, cancellationToken))
             {
                 emptyAnswers = 0;
+                await GatherAsync(cancellationToken);
                 continue;
             }
 
@@ -253,6 +259,16 @@ internal sealed class AmqpTransferSession : ITransferSession
                 return await DrainAsync(cancellationToken);
             }
         }
+    }
+
+    /// <summary>
+    /// Deliveries come one by one, and whoever waits would be woken for each: on a busy machine that costs more than all that is done with it. So the first
+    /// one waits for those that are close behind it.
+    /// </summary>
+    private async Task GatherAsync(CancellationToken cancellationToken)
+    {
+        if (_consumer.Received - _taken < WorthWaking)
+            await Task.Delay(Gathering, _time, cancellationToken);
     }
 
     /// <summary>Enough was read: what was sent beyond goes back at once, for others to take.</summary>

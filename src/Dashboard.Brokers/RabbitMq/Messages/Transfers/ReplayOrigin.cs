@@ -28,6 +28,8 @@ internal static class ReplayOrigin
 
     private static PublishAddress? From(IDictionary<string, object?> headers, DestinationRef source, bool byOriginalRoute)
     {
+        if (!byOriginalRoute && headers.TryGetValue("x-first-death-queue", out var first) && AmqpFields.TextOf(first) is { Length: > 0 } name)
+            return new PublishAddress(source with { Kind = "queue", Name = name });
         var deaths = AmqpDeaths.Read(headers);
         if (byOriginalRoute)
         {
@@ -40,9 +42,7 @@ internal static class ReplayOrigin
                 : new PublishAddress(source with { Kind = "exchange", Name = death.Exchange }, key);
         }
 
-        var queue = headers.TryGetValue("x-first-death-queue", out var first) && AmqpFields.TextOf(first) is { Length: > 0 } name
-            ? name
-            : deaths.Count > 0 ? deaths[0].Queue : null;
+        var queue = deaths.Count > 0 ? deaths[0].Queue : null;
         return string.IsNullOrEmpty(queue) ? null : new PublishAddress(source with { Kind = "queue", Name = queue });
     }
 

@@ -2,12 +2,26 @@ namespace Dashboard.Brokers.RabbitMq.Messages.Transfers;
 
 /// <summary>
 /// Which deliveries of a channel are outstanding, so that acknowledgements fold: everything up to a tag can be acknowledged with one frame
-/// as soon as nothing below it is outstanding that has to stay. Thread-safe.
+/// as soon as nothing below it is outstanding that has to stay. A channel counts its deliveries: their tags follow each other. Thread-safe.
 /// </summary>
 internal sealed class SettlementWindow
 {
     private readonly Lock _lock = new();
-    private readonly SortedSet<ulong> _outstanding = [];
+
+    /// <summary>A ring: the tag has its place by its remainder.</summary>
+    private Standing[] _ring = new Standing[1024];
+    private ulong _lowest;
+    private ulong _next;
+    private int _count;
+
+    private enum Standing : byte
+    {
+        Settled,
+        Outstanding,
+
+        /// <summary>About to be acknowledged.</summary>
+        Wanted,
+    }
 
     /// <summary>Deliveries that are neither acknowledged nor given back.</summary>
     public int Count
@@ -15,7 +29,7 @@ internal sealed class SettlementWindow
         get
         {
             lock (_lock)
-                return _outstanding.Count;
+                return _count;
         }
     }
 
@@ -23,7 +37,16 @@ internal sealed class SettlementWindow
     public void Add(ulong tag)
     {
         lock (_lock)
-            _outstanding.Add(tag);
+        {
+            if (_lowest == _next)
+                _lowest = _next = tag;
+            while (tag - _lowest >= (ulong)_ring.Length)
+                Grow();
+            for (; _next < tag; _next++)
+                this[_next] = Standing.Settled;
+            this[_next++] = Standing.Outstanding;
+            _count++;
+        }
     }
 
     /// <summary>
@@ -34,29 +57,37 @@ internal sealed class SettlementWindow
     {
         lock (_lock)
         {
-            var wanted = tags as HashSet<ulong> ?? [.. tags];
+            var wanted = 0;
+            foreach (var tag in tags)
+            {
+                if (!IsOutstanding(tag))
+                    continue;
+                this[tag] = Standing.Wanted;
+                wanted++;
+            }
+
+            _count -= wanted;
             ulong upTo = 0;
-            var inRun = 0;
-            foreach (var tag in _outstanding)
+            for (; _lowest < _next && this[_lowest] != Standing.Outstanding; _lowest++)
             {
-                if (!wanted.Contains(tag))
-                    break;
-                upTo = tag;
-                inRun++;
+                if (this[_lowest] == Standing.Wanted)
+                {
+                    upTo = _lowest;
+                    wanted--;
+                }
             }
 
-            for (var i = 0; i < inRun; i++)
-                _outstanding.Remove(_outstanding.Min);
-            if (inRun == wanted.Count)
+            if (wanted == 0)
                 return (upTo, []);
-            var single = new List<ulong>(wanted.Count - inRun);
-            foreach (var tag in wanted)
+            var single = new List<ulong>(wanted);
+            for (var tag = _lowest; tag < _next; tag++)
             {
-                if (_outstanding.Remove(tag))
-                    single.Add(tag);
+                if (this[tag] != Standing.Wanted)
+                    continue;
+                this[tag] = Standing.Settled;
+                single.Add(tag);
             }
 
-            single.Sort();
             return (upTo, single);
         }
     }
@@ -65,6 +96,30 @@ internal sealed class SettlementWindow
     public bool Remove(ulong tag)
     {
         lock (_lock)
-            return _outstanding.Remove(tag);
+        {
+            if (!IsOutstanding(tag))
+                return false;
+            this[tag] = Standing.Settled;
+            _count--;
+            while (_lowest < _next && this[_lowest] == Standing.Settled)
+                _lowest++;
+            return true;
+        }
+    }
+
+    private Standing this[ulong tag]
+    {
+        get => _ring[tag % (ulong)_ring.Length];
+        set => _ring[tag % (ulong)_ring.Length] = value;
+    }
+
+    private bool IsOutstanding(ulong tag) => tag >= _lowest && tag < _next && this[tag] == Standing.Outstanding;
+
+    private void Grow()
+    {
+        var larger = new Standing[_ring.Length * 2];
+        for (var tag = _lowest; tag < _next; tag++)
+            larger[tag % (ulong)larger.Length] = this[tag];
+        _ring = larger;
     }
 }
