@@ -39,4 +39,78 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
         await Expect(queues.Row("restart.one")).ToBeVisibleAsync();
         tab.Page.Url.ShouldBe(address);
     }
+
+    // The framework tries the first connection of a page once: without help such a page would stand as it was delivered, for ever.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Restart_BeforeThePageIsConnected_ReloadsItsAddress(bool isRestarted)
+    {
+        var dashboard = Keep(await DashboardProcess.StartAsync([ConnectionJson.Of("rabbit", vhost)]));
+        var tab = Watch(await Tab.OpenAsync(chromium.Browser, dashboard.BaseAddress));
+        tab.Tolerate("ERR_CONNECTION_REFUSED");
+        tab.Tolerate("ERR_FAILED");
+        tab.Tolerate("Failed to");
+        await tab.Page.GotoAsync(await dashboard.SignInLinkAsync());
+        await tab.ReadyAsync();
+        var refused = 0;
+        await tab.Page.RouteAsync("**/_blazor/negotiate**", async route =>
+        {
+            if (Interlocked.Increment(ref refused) > 1)
+            {
+                await route.ContinueAsync();
+                return;
+            }
+
+            if (isRestarted)
+                dashboard.Kill();
+            await route.AbortAsync();
+        });
+
+        await tab.Page.GotoAsync(new Uri(dashboard.BaseAddress, "operations").AbsoluteUri);
+        await Expect(tab.Page.Locator("#components-reconnect-modal")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        if (isRestarted)
+            await dashboard.StartAsync();
+
+        await tab.ReadyAsync();
+        refused.ShouldBe(2);
+        new Uri(tab.Page.Url).AbsolutePath.ShouldBe("/operations");
+    }
+
+    [Fact]
+    public async Task Restart_LinkLostAsItBegins_ReloadsItsAddress()
+    {
+        var dashboard = Keep(await DashboardProcess.StartAsync([ConnectionJson.Of("rabbit", vhost)]));
+        var tab = Watch(await Tab.OpenAsync(chromium.Browser, dashboard.BaseAddress));
+        tab.Tolerate("WebSocket");
+        tab.Tolerate("Failed to");
+        tab.Tolerate("connection");
+        await tab.Page.GotoAsync(await dashboard.SignInLinkAsync());
+        await tab.ReadyAsync();
+        var links = 0;
+        await tab.Page.RouteWebSocketAsync("**/_blazor**", link =>
+        {
+            var server = link.ConnectToServer();
+            if (Interlocked.Increment(ref links) > 1)
+                return;
+
+            // The handshake is answered; then the first call of the page, which asks for its circuit, is cut off.
+            var sent = 0;
+            link.OnMessage(frame =>
+            {
+                if (++sent > 1)
+                    _ = link.CloseAsync();
+                else if (frame.Binary is { } bytes)
+                    server.Send(bytes);
+                else
+                    server.Send(frame.Text!);
+            });
+        });
+
+        await tab.Page.GotoAsync(new Uri(dashboard.BaseAddress, "operations").AbsoluteUri);
+
+        await tab.ReadyAsync();
+        links.ShouldBe(2);
+        new Uri(tab.Page.Url).AbsolutePath.ShouldBe("/operations");
+    }
 }
