@@ -11,16 +11,31 @@ internal static class ContenderProcess
 {
     public const string Command = "replay-contender";
 
+    private const string WarmedUp = "warmed up";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Starts one and waits for its result.</summary>
-    public static async Task<ContenderResult> StartAsync(string name, int messages, string type)
+    /// <summary>Starts one, has it replay a few messages first, and waits for its result.</summary>
+    /// <param name="name">Of the contender.</param>
+    /// <param name="messages">Number of messages that are measured.</param>
+    /// <param name="warm">Number of messages before those; 0 for a cold process.</param>
+    /// <param name="type">Of the queues.</param>
+    /// <param name="seedAsync">Makes the queues, with that many messages.</param>
+    public static async Task<ContenderResult> StartAsync(string name, int messages, int warm, string type, Func<int, Task> seedAsync)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        string[] arguments = [Command, "--name", name, "--messages", messages.ToString(CultureInfo.InvariantCulture), "--type", type];
+        await seedAsync(warm > 0 ? warm : messages);
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        string[] arguments = [Command, "--name", name, "--messages", Text(messages), "--warm", Text(warm), "--type", type];
         foreach (var argument in Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(ContenderProcess).Assembly.Location, .. arguments] : arguments)
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
+        if (warm > 0 && await process.StandardOutput.ReadLineAsync() == WarmedUp)
+        {
+            await seedAsync(messages);
+            await process.StandardInput.WriteLineAsync();
+        }
+
+        process.StandardInput.Close();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
@@ -34,6 +49,8 @@ internal static class ContenderProcess
         await using var eye = await broker.ConnectAsync("bench-eye");
         var queues = new ReplayQueues(broker, eye, options.Text("type", "classic"));
         var messages = options.Number("messages", 0);
+        if (options.Number("warm", 0) is > 0 and var warm)
+            await WarmUpAsync(options.Required("name"), broker, queues, warm);
         await using var contender = Of(options.Required("name"), broker);
         await contender.PrepareAsync(messages);
 
@@ -63,6 +80,23 @@ internal static class ContenderProcess
         Console.WriteLine(JsonSerializer.Serialize(result));
         return 0;
     }
+
+    /// <summary>Waits afterwards until the messages that count are there.</summary>
+    private static async Task WarmUpAsync(string name, LabBroker broker, ReplayQueues queues, int messages)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await using (var contender = Of(name, broker))
+        {
+            await contender.PrepareAsync(messages);
+            await Task.WhenAll(contender.RunAsync(), queues.ArriveAsync(messages, limit.Token)).WaitAsync(limit.Token);
+        }
+
+        Console.WriteLine(WarmedUp);
+        if (await Console.In.ReadLineAsync(limit.Token) is null)
+            throw new BenchException("There was nothing to go on with.");
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static IContender Of(string name, LabBroker broker) => name switch
     {

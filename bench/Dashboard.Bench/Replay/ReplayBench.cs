@@ -11,12 +11,13 @@ internal static class ReplayBench
         var messages = options.Number("messages", 200_000);
         var bytes = options.Number("bytes", 1024);
         var rounds = options.Number("rounds", 3);
+        var warm = options.Number("warm", 20_000);
         var type = options.Text("type", "classic");
         var contenders = options.Text("contenders", "engine,pump,shovel,shovel-network").Split(',');
         using var broker = new LabBroker();
         await using var connection = await broker.ConnectAsync("bench-seed");
         var queues = new ReplayQueues(broker, connection, type);
-        Console.WriteLine($"{messages:N0} persistent messages of {bytes:N0} bytes, {type} queues, RabbitMQ {broker.Version}; {Machine.Describe()}");
+        Console.WriteLine($"{messages:N0} persistent messages of {bytes:N0} bytes, {type} queues, RabbitMQ {broker.Version}, after {warm:N0} to warm up; {Machine.Describe()}");
 
         var table = new MarkdownTable("round", "contender", "messages/s", "until closed", "own CPU", "broker's CPU", "memory", "allocated; collections; pauses", "load before");
         var rates = contenders.ToDictionary(name => name, _ => new List<double>());
@@ -26,10 +27,13 @@ internal static class ReplayBench
             {
                 // Each goes first, last and in between: a broker and a disk have moods.
                 var name = contenders[(i + round) % contenders.Length];
-                await queues.SeedAsync(messages, bytes);
-                await Task.Delay(TimeSpan.FromSeconds(2));
-                var load = Machine.LoadAverage();
-                var result = await ContenderProcess.StartAsync(name, messages, type);
+                var load = "";
+                var result = await ContenderProcess.StartAsync(name, messages, warm, type, async count =>
+                {
+                    await queues.SeedAsync(count, bytes);
+                    await Task.Delay(TimeSpan.FromSeconds(2));
+                    load = Machine.LoadAverage();
+                });
                 var rate = messages / result.ArrivedSeconds;
                 rates[name].Add(rate);
                 table.Add(round + 1, name, $"{rate:N0}", $"{result.DoneSeconds:N1} s", $"{result.CpuSeconds:N1} s", $"{result.BrokerCpuSeconds:N1} s", Memory(result.ResidentMiB), result.Garbage, load);

@@ -19,14 +19,20 @@ internal static class ManagementTab
         return page;
     }
 
-    /// <summary>Goes to the Queues tab and sorts it by messages, the most first.</summary>
+    /// <summary>Goes to the Queues tab and sorts it by messages, the most first; returns when it polls by itself.</summary>
+    /// <exception cref="TimeoutException">The tab stands still: there would be nothing to measure.</exception>
     public static async Task SortQueuesAsync(IPage page)
     {
-        await page.EvaluateAsync("location.hash = '#/queues'");
+        await AnswerAsync(page, () => page.EvaluateAsync("location.hash = '#/queues'"));
         for (var click = 0; click < 2; click++)
-        {
-            await page.ClickAsync("a.sort[sort=messages]");
-            await page.WaitForTimeoutAsync(6_000);
-        }
+            await AnswerAsync(page, () => page.ClickAsync("a.sort[sort=messages]"));
+        await AnswerAsync(page, () => Task.CompletedTask);
+    }
+
+    // A click while the answer to the one before is awaited has the tab poll no more.
+    private static async Task AnswerAsync(IPage page, Func<Task> act)
+    {
+        await page.RunAndWaitForResponseAsync(act, answer => answer.Url.Contains("/api/queues", StringComparison.Ordinal), new() { Timeout = 60_000 });
+        await page.WaitForTimeoutAsync(1_000);
     }
 }

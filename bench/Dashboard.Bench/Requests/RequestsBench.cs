@@ -48,8 +48,12 @@ internal static class RequestsBench
         // The first reads of everything are dearer than what follows.
         await Task.Delay(TimeSpan.FromSeconds(settle));
         await phases.RunAsync("the dashboard, Queues sorted by messages, one browser");
-        await OpenAsync(chromium, dashboard, session, browsers - 1);
-        await phases.RunAsync($"the dashboard, the same, {browsers} browsers");
+        if (browsers > 1)
+        {
+            await OpenAsync(chromium, dashboard, session, browsers - 1);
+            await phases.RunAsync($"the dashboard, the same, {browsers} browsers");
+        }
+
         Console.WriteLine($"the dashboard's memory with {browsers} circuits: {dashboard.Figures.ResidentMiB():N0} MiB");
     }
 

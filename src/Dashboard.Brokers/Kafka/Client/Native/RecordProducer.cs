@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -194,28 +195,51 @@ internal sealed unsafe class RecordProducer : IDisposable
         return new Error((ErrorCode)Librdkafka.FatalError(_client, cause, MaxWords), TextOf(cause), isFatal: true);
     }
 
+    // An exception that leaves one of these three ends the process. Nobody throws by contract; who does all the same loses only what it was told, and a
+    // record without a fate counts as not confirmed.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Reported(nint client, NativeMessage* message, nint opaque)
     {
-        if (Of(opaque) is not { } producer || producer._open.Take((int)message->Opaque) is not { } listener)
-            return;
-        listener.Reported(message->Error == 0
-            ? new RecordReport(PersistenceStatus.Persisted, null, message->Partition, message->Offset)
-            : new RecordReport((PersistenceStatus)Librdkafka.StatusOf(message), producer.ErrorOf(message->Error, null), message->Partition, message->Offset));
+        try
+        {
+            if (Of(opaque) is not { } producer || producer._open.Take((int)message->Opaque) is not { } listener)
+                return;
+            listener.Reported(message->Error == 0
+                ? new RecordReport(PersistenceStatus.Persisted, null, message->Partition, message->Offset)
+                : new RecordReport((PersistenceStatus)Librdkafka.StatusOf(message), producer.ErrorOf(message->Error, null), message->Partition, message->Offset));
+        }
+        catch (Exception broken)
+        {
+            Debug.Fail(broken.Message);
+        }
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Failed(nint client, int code, byte* words, nint opaque)
     {
-        if (Of(opaque) is { } producer)
-            producer._note(producer.ErrorOf(code, TextOf(words)));
+        try
+        {
+            if (Of(opaque) is { } producer)
+                producer._note(producer.ErrorOf(code, TextOf(words)));
+        }
+        catch (Exception broken)
+        {
+            Debug.Fail(broken.Message);
+        }
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Logged(nint client, int level, byte* facility, byte* words)
     {
-        if (client != 0 && Of(Librdkafka.Opaque(client)) is { } producer)
-            producer._log(new LogMessage(TextOf(Librdkafka.Name(client)), (SyslogLevel)level, TextOf(facility), TextOf(words)));
+        try
+        {
+            if (client != 0 && Of(Librdkafka.Opaque(client)) is { } producer)
+                producer._log(new LogMessage(TextOf(Librdkafka.Name(client)), (SyslogLevel)level, TextOf(facility), TextOf(words)));
+        }
+        catch (Exception broken)
+        {
+            Debug.Fail(broken.Message);
+        }
     }
 
     private static RecordProducer? Of(nint opaque) => opaque == 0 ? null : GCHandle.FromIntPtr(opaque).Target as RecordProducer;
