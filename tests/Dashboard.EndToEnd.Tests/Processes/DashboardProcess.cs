@@ -61,6 +61,9 @@ public sealed class DashboardProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment.Remove("ASPNETCORE_URLS");
+
+        // What a page's script is told of a failure says what it was.
+        start.Environment["DetailedErrors"] = "true";
         _process = Process.Start(start) ?? throw new InvalidOperationException("The dashboard did not start.");
         _process.OutputDataReceived += (_, line) => Note(line.Data);
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
