@@ -50,7 +50,9 @@ internal static class DashboardServices
         services.AddManagedConnections();
         services.AddKnownProxies();
 
-        services.AddRazorComponents().AddInteractiveServerComponents()
+        services.AddRazorComponents()
+            // What a page has not confirmed yet is kept, with the rows it has replaced: a slow page skips to the latest snapshot rather than have ten of them on their way.
+            .AddInteractiveServerComponents(circuit => circuit.MaxBufferedUnacknowledgedRenderBatches = 2)
             // A body of a message is typed and pasted into one field; the default of 32 KiB would end the circuit.
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 1024 * 1024);
         services.AddDashboardComponents();

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Web.Components.Controls;
@@ -6,9 +5,6 @@ namespace Dashboard.Web.Components.Controls;
 /// <summary>What a tone looks like: a class for its colour, and the icon and word that always go with the colour.</summary>
 public static class Tones
 {
-    private static readonly FrozenDictionary<Tone, string> Markup = Enum.GetValues<Tone>().ToFrozenDictionary(
-        tone => tone, tone => $"<svg class='icon' width='12' height='12' viewBox='0 0 24 24' aria-hidden='true'><path d='{IconPaths.Find(Icon(tone))}'/></svg>");
-
     public static string Class(Tone tone) => tone switch
     {
         Tone.Good => "tone-ok",
@@ -28,9 +24,6 @@ public static class Tones
         Tone.Unknown => "unknown",
         _ => "dot",
     };
-
-    /// <summary>The icon at the size of a badge, as markup: for grids, which draw it many times.</summary>
-    public static string IconMarkup(Tone tone) => Markup[tone];
 
     public static string Word(Tone tone) => tone switch
     {

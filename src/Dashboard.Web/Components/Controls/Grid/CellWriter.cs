@@ -5,7 +5,12 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Web.Components.Controls.Grid;
 
 /// <summary>Writes the cells of one section for people.</summary>
-public sealed class CellWriter(ConnectionId connection, IHistory? history, ViewPreferences preferences, TimeProvider time)
+/// <param name="connection">Whose section it is.</param>
+/// <param name="history">Where sparklines come from; null for none.</param>
+/// <param name="preferences">How this circuit writes times.</param>
+/// <param name="time">The clock.</param>
+/// <param name="written">What others have written already; null where cells are not for a grid.</param>
+public sealed class CellWriter(ConnectionId connection, IHistory? history, ViewPreferences preferences, TimeProvider time, WrittenCells? written = null)
 {
     /// <summary>Cells older than this say so, in columns that are read in turns.</summary>
     private static readonly TimeSpan Old = TimeSpan.FromSeconds(90);
@@ -13,16 +18,19 @@ public sealed class CellWriter(ConnectionId connection, IHistory? history, ViewP
     public GridCell Write(SectionTable table, SectionTable? previous, GridColumn column, int row)
     {
         var data = table.Columns[column.Ordinal];
-        var key = table.Keys[row];
-        if (!data.HasValue(row))
-            return Missing(data, column, row);
-        var cell = column.Definition.IsText ? Text(table, column, data, row) : Figure(column, data, row);
-        if (column.HasTrend && previous is not null)
-            cell = cell with { Trend = TrendOf(previous, column, key, data.NumberAt(row)) };
-        if (column.HasSparkline && history is not null)
-            cell = cell with { Sparkline = Sparkline.Markup(history.OfCell(connection, table.Definition.Id, key, column.Id)) };
-        if (data.ReadAtMilliseconds is { } readAt && AgeOf(readAt[row]) is { } age && age > Old)
-            cell = cell with { Title = $"{(cell.Title is null ? "" : cell.Title + "\n")}Read {Figures.Age(age)} ago" };
+        var trend = column.HasTrend && previous is not null && data.HasValue(row) ? TrendOf(previous, column, table.Keys[row], row, data.NumberAt(row)) : 0;
+        var place = (column.Ordinal, row, trend);
+        // The same for every circuit but for its zone and for what grows old while nothing is read.
+        var age = data.ReadAtMilliseconds is { } readAt && data.HasValue(row) ? AgeOf(readAt[row]) : null;
+        var isShared = written is not null && column.Definition.Type != ColumnType.Timestamp && !(age > Old);
+        if (isShared && written!.TryGet(table, place, out var known))
+            return known;
+        var cell = WriteAnew(table, column, data, row) with { Trend = trend };
+        if (age is { } old && old > Old)
+            cell = cell with { Title = $"{(cell.Title is null ? "" : cell.Title + "\n")}Read {Figures.Age(old)} ago" };
+        cell = cell with { Markup = CellMarkup.Of(column, cell) };
+        if (isShared)
+            written!.Keep(table, place, cell);
         return cell;
     }
 
@@ -37,6 +45,16 @@ public sealed class CellWriter(ConnectionId connection, IHistory? history, ViewP
         return definition.IsText || cell.IsUnknown || definition.Type is ColumnType.Flag or ColumnType.Timestamp
             ? cell
             : cell with { Text = Figures.Write(definition.Type, data.NumberAt(row), withUnit: true) };
+    }
+
+    private GridCell WriteAnew(SectionTable table, GridColumn column, ColumnData data, int row)
+    {
+        if (!data.HasValue(row))
+            return Missing(data, column, row);
+        var cell = column.Definition.IsText ? Text(table, column, data, row) : Figure(column, data, row);
+        return column.HasSparkline && history is not null
+            ? cell with { Sparkline = Sparkline.Markup(history.OfCell(connection, table.Definition.Id, table.Keys[row], column.Id)) }
+            : cell;
     }
 
     private GridCell Missing(ColumnData data, GridColumn column, int row)
@@ -108,9 +126,10 @@ public sealed class CellWriter(ConnectionId connection, IHistory? history, ViewP
         return Links.Row(connection, link.SectionId, RowKey.Of(parts));
     }
 
-    private static int TrendOf(SectionTable previous, GridColumn column, RowKey key, double now)
+    private static int TrendOf(SectionTable previous, GridColumn column, RowKey key, int likelyRow, double now)
     {
-        var row = previous.RowOf(key);
+        // Most lists come in the same order each time: then the table needs no index of its keys.
+        var row = likelyRow < previous.RowCount && previous.Keys[likelyRow] == key ? likelyRow : previous.RowOf(key);
         if (row < 0)
             return 0;
         var before = previous.Columns[column.Ordinal].NumberAt(row);

@@ -21,6 +21,9 @@ public readonly record struct GridCell(string Text)
     /// <summary>1 rose, -1 fell since the last poll, 0 neither or unknown.</summary>
     public int Trend { get; init; }
 
+    /// <summary>The whole cell as a grid draws it; null where it is more than words, or not for a grid (<see cref="CellMarkup"/>).</summary>
+    public string? Markup { get; init; }
+
     public bool IsUnknown { get; init; }
 
     /// <summary>Zero is written fainter, so that what is not zero stands out.</summary>

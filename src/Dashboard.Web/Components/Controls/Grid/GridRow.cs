@@ -1,5 +1,4 @@
 using Dashboard.Core.Model;
-using Dashboard.Core.Snapshots;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Components.Web;
@@ -7,8 +6,8 @@ using Microsoft.AspNetCore.Components.Web;
 namespace Dashboard.Web.Components.Controls.Grid;
 
 /// <summary>
-/// One row of a grid. Written by hand, without a component in any cell, and drawn again only when something in it changed: hundreds of these
-/// are on the screens at each poll.
+/// One row of a grid. Written by hand, without a component in any cell and with as few frames as may be, and drawn again only when something in it changed:
+/// hundreds of these are on the screens at each poll, and each keeps two trees.
 /// </summary>
 public sealed class GridRow : ComponentBase
 {
@@ -81,68 +80,41 @@ public sealed class GridRow : ComponentBase
         builder.CloseRegion();
     }
 
-    private static void BuildCell(RenderTreeBuilder builder, GridColumn column, GridCell cell)
+    private static void BuildCell(RenderTreeBuilder builder, GridColumn column, in GridCell cell)
     {
-        builder.OpenElement(0, column.IsName ? "th" : "td");
-        builder.SetKey(column.Id);
-        if (column.IsName)
-            builder.AddAttribute(1, "scope", "row");
-        builder.AddAttribute(2, "class", ClassOf(column, cell));
-        builder.AddAttribute(3, "title", cell.Title);
-        if (cell.Sparkline is not null)
-            builder.AddMarkupContent(10, cell.Sparkline);
-        if (cell.Trend != 0)
+        if (cell.Markup is not null)
         {
-            builder.OpenElement(20, "span");
-            builder.AddAttribute(21, "class", cell.Trend > 0 ? "trend rose" : "trend fell");
-            builder.AddAttribute(22, "aria-label", cell.Trend > 0 ? "rose to" : "fell to");
-            builder.AddAttribute(23, "role", "img");
-            builder.CloseElement();
+            builder.AddMarkupContent(0, cell.Markup);
+            return;
         }
 
-        if (cell.Href is not null)
+        builder.OpenElement(1, column.IsName ? "th" : "td");
+        builder.SetKey(column.Id);
+        if (column.IsName)
+            builder.AddAttribute(2, "scope", "row");
+        builder.AddAttribute(3, "class", CellMarkup.ClassOf(column, cell));
+        builder.AddAttribute(4, "title", cell.Title);
+        if (cell.Sparkline is not null)
+            builder.AddMarkupContent(10, cell.Sparkline);
+        if (CellMarkup.Trend(cell.Trend) is { } trend)
+            builder.AddMarkupContent(20, trend);
+        if (cell.Href is null)
         {
-            builder.OpenElement(30, "a");
-            builder.AddAttribute(31, "href", cell.Href);
-            if (!column.IsName)
-                builder.AddAttribute(32, "tabindex", "-1");
-            // The link leads somewhere itself; the row's own click would open the drawer as well.
-            builder.AddEventStopPropagationAttribute(33, "onclick", true);
-            builder.AddContent(34, cell.Text);
-            builder.CloseElement();
-        }
-        else if (cell.Tone != Tone.Neutral)
-        {
-            builder.OpenElement(40, "span");
-            builder.AddAttribute(41, "class", "badge " + Tones.Class(cell.Tone));
-            builder.AddMarkupContent(42, Tones.IconMarkup(cell.Tone));
-            builder.OpenElement(50, "span");
-            builder.AddContent(51, cell.Text);
-            builder.CloseElement();
-            builder.CloseElement();
+            builder.AddContent(30, cell.Text);
         }
         else
         {
-            builder.AddContent(60, cell.Text);
+            builder.OpenElement(40, "a");
+            builder.AddAttribute(41, "href", cell.Href);
+            if (!column.IsName)
+                builder.AddAttribute(42, "tabindex", "-1");
+            // The link leads somewhere itself; the row's own click would open the drawer as well.
+            builder.AddEventStopPropagationAttribute(43, "onclick", true);
+            builder.AddContent(44, cell.Text);
+            builder.CloseElement();
         }
 
         builder.CloseElement();
-    }
-
-    private static string? ClassOf(GridColumn column, GridCell cell)
-    {
-        var name = column switch
-        {
-            { IsName: true } => "cell-name",
-            { IsFigure: true } => "cell-figure",
-            { IsMinor: true } => "cell-minor",
-            { IsState: true } => "cell-state",
-            { Definition.Type: ColumnType.Timestamp } => "figure",
-            _ => null,
-        };
-        if (cell.IsUnknown)
-            return name is null ? "cell-unknown" : name + " cell-unknown";
-        return cell.IsZero ? name is null ? "cell-zero" : name + " cell-zero" : name;
     }
 
     private string? Class() => (Row.IsSelected, Row.IsOpen, Row.IsGone) switch

@@ -74,6 +74,9 @@ public sealed partial class SectionGrid
     private IHistory History { get; set; } = default!;
 
     [Inject]
+    private WrittenCells Written { get; set; } = default!;
+
+    [Inject]
     private ViewPreferences Preferences { get; set; } = default!;
 
     [Inject]
@@ -124,7 +127,7 @@ public sealed partial class SectionGrid
             _isPaused = _hasNewer = _isChoosingColumns = _isShowingPrefixes = false;
             _filterColumn = null;
             _lastInUrl = null;
-            _cells = new CellWriter(Connection, History, Preferences, Time);
+            _cells = new CellWriter(Connection, History, Preferences, Time, Written);
         }
 
         var inUrl = InUrl();
@@ -249,7 +252,7 @@ public sealed partial class SectionGrid
 
     private void OnPreferences() => _ = InvokeAsync(() =>
     {
-        _cells = new CellWriter(Connection, History, Preferences, Time);
+        _cells = new CellWriter(Connection, History, Preferences, Time, Written);
         Redraw();
         StateHasChanged();
     });
