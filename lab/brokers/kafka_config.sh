@@ -47,7 +47,7 @@ group.min.session.timeout.ms=1000
 group.consumer.min.session.timeout.ms=5000
 # A node that was killed is missed sooner than after 9 s.
 broker.heartbeat.interval.ms=1500
-broker.session.timeout.ms=6000
+broker.session.timeout.ms=${LAB_KAFKA_SESSION_MS:-6000}
 log.retention.check.interval.ms=15000
 log.cleaner.backoff.ms=5000
 file.delete.delay.ms=1000

@@ -98,7 +98,7 @@ public sealed class KafkaUnderTest : IBrokerUnderTest, IAsyncLifetime
     internal IReadOnlyList<(string Key, string Value)> Reader
         => [("Sasl:Username", _kafka.Variables["LAB_KAFKA_MONITOR_USER"]), ("Sasl:Password", _kafka.Variables["LAB_KAFKA_MONITOR_PASSWORD"])];
 
-    public ConnectionSettings SettingsAt(IPEndPoint place) => With(("BootstrapServers:0", place.ToString()), ("RequestTimeoutSeconds", "1"));
+    public ConnectionSettings SettingsAt(IPEndPoint place, int limitSeconds = 1) => With(("BootstrapServers:0", place.ToString()), ("RequestTimeoutSeconds", $"{limitSeconds}"));
 
     public ConnectionSettings SettingsThrough(IPEndPoint relay) => With(("BootstrapServers:0", relay.ToString()));
 

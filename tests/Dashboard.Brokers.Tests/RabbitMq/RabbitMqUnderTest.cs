@@ -83,8 +83,8 @@ public class RabbitMqUnderTest : RabbitMqVhost, IBrokerUnderTest
 
     public ConnectionSettings SettingsOfReader() => Settings(("Username", _reader), ("Password", ReaderPassword));
 
-    public ConnectionSettings SettingsAt(IPEndPoint place)
-        => Settings(("ManagementUrls:0", $"http://{place}"), ("AmqpEndpoints:0", $"amqp://{place}"), ("RequestTimeoutSeconds", "1"));
+    public ConnectionSettings SettingsAt(IPEndPoint place, int limitSeconds = 1)
+        => Settings(("ManagementUrls:0", $"http://{place}"), ("AmqpEndpoints:0", $"amqp://{place}"), ("RequestTimeoutSeconds", $"{limitSeconds}"));
 
     public ConnectionSettings SettingsThrough(IPEndPoint relay) => Settings(("AmqpEndpoints:0", $"amqp://{relay}"));
 

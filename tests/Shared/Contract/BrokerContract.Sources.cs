@@ -68,11 +68,19 @@ public abstract partial class BrokerContract
     public async Task Read_Cancelled_EndsPromptly()
     {
         await using var hole = new BlackHole();
-        foreach (var source in Capability<ISnapshotReader>(Connect(broker.SettingsAt(hole.EndPoint))).Sources)
-        {
-            using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-            await EndsCancelledAsync(source.Id, source.ReadAsync(NextPoll(), cancel.Token), cancel.Token);
-        }
+
+        // Sources share requests, and each ends by its own limit: begun at the same time and with a limit that is far away, none can end before it is cancelled.
+        var reader = Capability<ISnapshotReader>(Connect(broker.SettingsAt(hole.EndPoint, limitSeconds: 10)));
+        using var cancel = new CancellationTokenSource();
+        var context = NextPoll();
+        var reads = reader.Sources.Select(source => (source.Id, Read: source.ReadAsync(context, cancel.Token))).ToList();
+        for (var started = Stopwatch.GetTimestamp(); hole.Taken == 0 && Since(started) < Promptly;)
+            await Task.Delay(10);
+        await cancel.CancelAsync();
+
+        foreach (var (id, read) in reads)
+            await EndsCancelledAsync(id, read, cancel.Token);
+        hole.Taken.ShouldBeGreaterThan(0, "something was asked for");
     }
 
     [ContractFact]

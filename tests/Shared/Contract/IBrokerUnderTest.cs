@@ -30,8 +30,8 @@ public interface IBrokerUnderTest
     /// <summary>The same as an account that may read there and change nothing.</summary>
     ConnectionSettings SettingsOfReader();
 
-    /// <summary>The same with every address at this place, and each request's limit, where there is such a setting, about one second.</summary>
-    ConnectionSettings SettingsAt(IPEndPoint place);
+    /// <summary>The same with every address at this place, and each request's limit, where there is such a setting, about so many seconds.</summary>
+    ConnectionSettings SettingsAt(IPEndPoint place, int limitSeconds = 1);
 
     /// <summary>The same with the connection for messages led through this relay, which stands before <see cref="MessageEndPoint"/>.</summary>
     ConnectionSettings SettingsThrough(IPEndPoint relay);

@@ -19,8 +19,9 @@ public sealed class OwnKafka : KafkaCluster, IAsyncDisposable
     private readonly int _portBase = FindPorts();
     private readonly string[] _options;
     private readonly int _nodes;
+    private readonly TimeSpan? _missedAfter;
 
-    private OwnKafka(int nodes, string[] options) => (_nodes, _options) = (nodes, options);
+    private OwnKafka(int nodes, string[] options, TimeSpan? missedAfter) => (_nodes, _options, _missedAfter) = (nodes, options, missedAfter);
 
     protected override string? Folder => _folder;
 
@@ -29,10 +30,11 @@ public sealed class OwnKafka : KafkaCluster, IAsyncDisposable
     /// <param name="nodes">A cluster of so many, 1 to 3.</param>
     /// <param name="tls">TLS listeners beside the plain ones.</param>
     /// <param name="sasl">Listeners with users and passwords beside the plain ones.</param>
-    public static async Task<OwnKafka> StartAsync(int nodes = 1, bool tls = false, bool sasl = false)
+    /// <param name="missedAfter">After so long a node that is silent is none of the cluster's any more, and others lead what it led; null for a few seconds.</param>
+    public static async Task<OwnKafka> StartAsync(int nodes = 1, bool tls = false, bool sasl = false, TimeSpan? missedAfter = null)
     {
         string[] options = ["--nodes", nodes.ToString(CultureInfo.InvariantCulture), .. tls ? ["--tls"] : Array.Empty<string>(), .. sasl ? ["--sasl"] : Array.Empty<string>()];
-        var kafka = new OwnKafka(nodes, options);
+        var kafka = new OwnKafka(nodes, options, missedAfter);
         try
         {
             await kafka.UpAsync();
@@ -48,7 +50,8 @@ public sealed class OwnKafka : KafkaCluster, IAsyncDisposable
     /// <summary>Starts every node that does not run; the data is that of before. Returns when each node knows all the others.</summary>
     public async Task UpAsync()
     {
-        await RunAsync(StartSeconds, ["lab/up", "kafka", .. _options]);
+        string[] variables = _missedAfter is { } after ? ["env", string.Create(CultureInfo.InvariantCulture, $"LAB_KAFKA_SESSION_MS={after.TotalMilliseconds:0}")] : [];
+        await RunAsync(StartSeconds, [.. variables, "lab/up", "kafka", .. _options]);
         await ReadAsync(_folder);
     }
 

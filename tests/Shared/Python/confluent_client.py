@@ -7,7 +7,7 @@ from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, Producer, To
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.serialization import DoubleSerializer, IntegerSerializer, StringSerializer
 
-from kafka_script import Questions, deadline, record, run, tell
+from kafka_script import deadline, record, run, serve, tell
 
 
 def consumer(servers, group, protocol="classic", **more):
@@ -107,24 +107,18 @@ def describe(servers, group, topic):
 
 
 def member(servers, group, topic, client, protocol):
-    """A member that polls until its input ends, and answers "tell" and "commit N" on the way."""
+    """A member that goes on until its input ends."""
     reading = consumer(servers, group, protocol, **{"client.id": client})
     reading.subscribe([topic])
-    questions = Questions()
-    first = {}
-    while True:
+
+    def poll():
         message = reading.poll(0.1)
-        if message is not None and not message.error():
-            first.setdefault(message.partition(), message.offset())
-        match (questions.next() or "").split():
-            case ["stop"]:
-                break
-            case ["tell"]:
-                tell({"partitions": sorted(place.partition for place in reading.assignment()), "first": first})
-            case ["commit", base]:
-                reading.commit(offsets=[TopicPartition(topic, place.partition, int(base) + place.partition) for place in reading.assignment()], asynchronous=False)
-                tell({"done": True})
-    reading.close()
+        return [(message.partition(), message.offset())] if message is not None and not message.error() else []
+
+    def commit(offsets):
+        reading.commit(offsets=[TopicPartition(place.topic, place.partition, offset) for place, offset in offsets], asynchronous=False)
+
+    serve(reading, poll, commit)
 
 
 run({"read": read, "write": write, "place": place, "describe": describe, "member": member})

@@ -6,7 +6,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.serializer import JsonSerializer
 from kafka.structs import OffsetAndMetadata
 
-from kafka_script import Questions, deadline, record, run, tell
+from kafka_script import deadline, record, run, serve, tell
 
 
 class BytesAndJson(JsonSerializer):
@@ -104,25 +104,16 @@ def describe(servers, group, topic):
 
 
 def member(servers, group, topic, client):
-    """A member that polls until its input ends, and answers "tell" and "commit N" on the way."""
+    """A member that goes on until its input ends."""
     reading = consumer(servers, group, topic, client_id=client)
-    questions = Questions()
-    first = {}
-    while True:
-        for messages in reading.poll(timeout_ms=100).values():
-            for one in messages:
-                first.setdefault(one.partition, one.offset)
-        match (questions.next() or "").split():
-            case ["stop"]:
-                break
-            case ["tell"]:
-                tell({"partitions": sorted(place.partition for place in reading.assignment()), "first": first})
-            case ["commit", base]:
-                reading.commit({place: OffsetAndMetadata(int(base) + place.partition, "", -1) for place in reading.assignment()})
-                tell({"done": True})
-            case _:
-                time.sleep(0.01)
-    reading.close()
+
+    def poll():
+        return [(one.partition, one.offset) for messages in reading.poll(timeout_ms=100).values() for one in messages]
+
+    def commit(offsets):
+        reading.commit({place: OffsetAndMetadata(offset, "", -1) for place, offset in offsets})
+
+    serve(reading, poll, commit)
 
 
 run({"read": read, "write": write, "place": place, "describe": describe, "member": member})

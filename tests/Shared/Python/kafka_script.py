@@ -1,4 +1,4 @@
-"""What both Kafka scripts share: how they tell what they saw, and how a member of a group is asked."""
+"""What both Kafka scripts share: how they tell what they saw, and a member of a group that can be asked."""
 
 import base64
 import json
@@ -56,6 +56,31 @@ class Questions:
         for line in sys.stdin:
             self._lines.put(line.strip())
         self._lines.put("stop")
+
+
+def serve(reading, poll, commit):
+    """A member that polls until its input ends, and answers "tell" and "commit N" on the way.
+
+    reading   the consumer, which is subscribed
+    poll      gives partition and offset of each message that came within a moment
+    commit    commits an offset for each place it is given
+    """
+    questions = Questions()
+    first = {}
+    while True:
+        for partition, offset in poll():
+            first.setdefault(partition, offset)
+        match (questions.next() or "").split():
+            case ["stop"]:
+                break
+            case ["tell"]:
+                tell({"partitions": sorted(place.partition for place in reading.assignment()), "first": first})
+            case ["commit", base]:
+                commit([(place, int(base) + place.partition) for place in reading.assignment()])
+                tell({"done": True})
+            case _:
+                time.sleep(0.01)
+    reading.close()
 
 
 def run(commands):

@@ -63,9 +63,11 @@ public class RabbitMqVhost : IAsyncLifetime
     }
 
     /// <summary>Declares a queue; by a definitions import, because no path can hold the names <c>.</c> and <c>..</c>.</summary>
-    public Task DeclareQueueAsync(string name, object? arguments = null, bool durable = true)
+    public Task DeclareQueueAsync(string name, object? arguments = null, bool durable = true) => DeclareQueuesAsync([name], arguments, durable);
+
+    public Task DeclareQueuesAsync(IEnumerable<string> names, object? arguments = null, bool durable = true)
         => Broker.CallAsync(
-            HttpMethod.Post, $"definitions/{Escaped}", new { queues = new[] { new { name, durable, auto_delete = false, arguments = arguments ?? new { } } } });
+            HttpMethod.Post, $"definitions/{Escaped}", new { queues = names.Select(name => new { name, durable, auto_delete = false, arguments = arguments ?? new { } }).ToArray() });
 
     public Task DeclareExchangeAsync(string name, string type = "direct", object? arguments = null)
         => Broker.CallAsync(HttpMethod.Put, $"exchanges/{Escaped}/{Uri.EscapeDataString(name)}", new { type, durable = true, arguments = arguments ?? new { } });

@@ -34,7 +34,7 @@ internal sealed class TopicReading(KafkaClients clients)
         {
             var book = new WatermarkBook();
             foreach (var leader in LeaderPartitions.Of([topic]))
-                await new Lists.Sources.OffsetPass(clients, book, leader, DateTimeOffset.UnixEpoch).RunAsync(withLow: true, withStable: false).WaitAsync(cancellationToken);
+                await new Lists.Sources.OffsetPass(clients, book, leader, DateTimeOffset.UnixEpoch).RunAsync(withLow: _ => true, withStable: _ => false).WaitAsync(cancellationToken);
             return TopicSums.Of(topic, book).Messages;
         });
 

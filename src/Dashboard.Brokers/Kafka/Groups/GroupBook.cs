@@ -21,7 +21,11 @@ internal sealed class GroupBook(LagWindow window)
     public LagWindow Window => window;
 
     /// <summary>Takes in which groups there are, and what they committed.</summary>
-    public void Take(IReadOnlyList<GroupFacts> groups, IReadOnlyDictionary<string, GroupOffsets> offsets, DateTimeOffset now)
+    /// <param name="groups">All of them.</param>
+    /// <param name="areListed">Their states and members were told now; else they are those of an earlier cycle.</param>
+    /// <param name="offsets">By group; those that were not asked for are not among them.</param>
+    /// <param name="now">The present.</param>
+    public void Take(IReadOnlyList<GroupFacts> groups, bool areListed, IReadOnlyDictionary<string, GroupOffsets> offsets, DateTimeOffset now)
     {
         _cycle++;
         var nowMs = now.ToUnixTimeMilliseconds();
@@ -31,12 +35,13 @@ internal sealed class GroupBook(LagWindow window)
                 _tracks[group.Id] = track = new GroupTrack(group.Id);
             if (!_rebalances.TryGetValue(group.Id, out var record))
                 _rebalances[group.Id] = record = new RebalanceRecord();
-            if (group.AreMembersKnown && group.WhyUntold is null)
+            if (areListed && group.AreMembersKnown && group.WhyUntold is null)
                 record.Note(group);
-            if (offsets.GetValueOrDefault(group.Id) is { Error: null } told)
+            var told = offsets.GetValueOrDefault(group.Id);
+            if (told is { Error: null })
                 Take(track, told.Partitions, nowMs);
             else
-                track.Hold(group.WhyUntold ?? offsets.GetValueOrDefault(group.Id)?.Error?.Reason ?? "It was not asked for.");
+                track.Hold(group.WhyUntold ?? told?.Error?.Reason ?? "It was not asked for.");
             foreach (var log in track.Partitions)
                 log.UsedInCycle = _cycle;
         }

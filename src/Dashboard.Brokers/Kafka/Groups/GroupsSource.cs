@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Confluent.Kafka.Admin;
+using Confluent.Kafka;
 using Dashboard.Brokers.Kafka.Client;
 using Dashboard.Brokers.Kafka.Groups.Reading;
 using Dashboard.Brokers.Kafka.Groups.Sections;
@@ -11,7 +11,8 @@ namespace Dashboard.Brokers.Kafka.Groups;
 
 /// <summary>
 /// Groups, members and offsets in one cycle: all groups and members from two requests a broker, two requests for the offsets of each group, then one
-/// request a leader for the watermarks of the partitions in use, so that these are the newer ones.
+/// request a leader for the watermarks of the partitions in use, so that these are the newer ones. A broker that is silent for longer than one cycle holds up
+/// none of the others.
 /// </summary>
 internal sealed class GroupsSource(KafkaClients clients, ClusterState state, TimeProvider time, LagWindow window) : IAsyncDisposable
 {
@@ -20,6 +21,7 @@ internal sealed class GroupsSource(KafkaClients clients, ClusterState state, Tim
 
     private readonly GroupListing _listing = new(clients);
     private readonly GroupCommits _committed = new(clients);
+    private readonly LeaderEnds _ends = new(clients);
     private readonly FirstUnread _unread = new(clients);
     private readonly CommitTail _tail = new(clients, time);
     private readonly GroupBook _book = new(window);
@@ -35,7 +37,8 @@ internal sealed class GroupsSource(KafkaClients clients, ClusterState state, Tim
         {
             var lookedAt = LookedAt(context);
             var groups = await _listing.ReadAsync(lookedAt, state.Map, cancellationToken);
-            _book.Take(groups, await _committed.ReadAsync([.. groups.Where(g => g.WhyUntold is null)], cancellationToken), context.Now);
+            var committed = await _committed.ReadAsync([.. groups.Where(g => g.WhyUntold is null)], hurries: _listing.Silent.Count > 0, cancellationToken);
+            _book.Take(groups, _listing.IsOfNow, committed, context.Now);
             await ReadHighsAsync(context.Now, cancellationToken);
             _book.TakeRetention(state.TopicConfigs);
             var reading = Reading(groups, context.Now);
@@ -62,14 +65,14 @@ internal sealed class GroupsSource(KafkaClients clients, ClusterState state, Tim
 
     private async Task ReadHighsAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // A partition whose leader is gone keeps what was known of it, and a topic that is gone has nothing.
-        var leaders = state.Map?.Topics.SelectMany(t => t.Partitions.Where(p => p.HasLeader).Select(p => (t.Name, p.Id))).ToHashSet();
-        var asked = _book.Logs.Where(l => leaders is null || leaders.Contains((l.Topic, l.Partition))).Select(l => new Confluent.Kafka.TopicPartition(l.Topic, l.Partition)).ToList();
-        var told = await EndOffsets.ReadAsync(clients, asked, OffsetSpec.Latest(), cancellationToken);
-        var highs = told.Select(t => t.TopicPartitionOffsetError).Where(t => !t.Error.IsError && t.Offset.Value >= 0)
-            .Select(t => (t.Topic, t.Partition.Value, t.Offset.Value)).ToList();
-        _book.Take(highs, state.Watermarks, now);
+        var map = state.Map;
+        var asked = _book.Logs.Select(l => (Leader: LeaderOf(l, map), At: new TopicPartition(l.Topic, l.Partition))).Where(l => l.Leader is not null).ToLookup(l => l.Leader!.Value, l => l.At);
+        _book.Take(await _ends.ReadAsync(asked, _listing.Silent.ContainsKey, cancellationToken), state.Watermarks, now);
     }
+
+    /// <summary>Who is to be asked: null of a partition whose leader is gone, which keeps what was known of it, and of one that is gone itself; one for all where nothing is known.</summary>
+    private static int? LeaderOf(PartitionLog log, ClusterMap? map)
+        => map is null ? -1 : map.Topic(log.Topic)?.Partitions.ElementAtOrDefault(log.Partition) is { HasLeader: true } partition ? partition.Leader : null;
 
     private SourceReading Reading(IReadOnlyList<GroupFacts> groups, DateTimeOffset now)
     {
@@ -98,15 +101,15 @@ internal sealed class GroupsSource(KafkaClients clients, ClusterState state, Tim
         return new SourceReading
         {
             Tables = [table, MembersSection.Table(summaries, lags, now), GroupOffsetsSection.Table(offsets, now)],
-            Figures = [.. Figures(summaries)],
+            Figures = [.. Sums(summaries)],
             Notices = [.. GroupNotices.Of(summaries, _listing.Silent, state.Map)],
         };
     }
 
-    private static IEnumerable<Figure> Figures(List<GroupSummary> groups)
+    private static IEnumerable<Figure> Sums(List<GroupSummary> groups)
     {
         var untold = groups.Count(g => g.Problem is not null);
-        var note = untold == 0 ? null : $"{untold} {(untold == 1 ? "group is" : "groups are")} as last told.";
+        var note = untold == 0 ? null : $"{Figures.Plural(untold, "group is", "groups are")} as last told.";
         yield return new Figure("groups", "Consumer groups", ColumnType.Integer, note is null ? Metric.Exact(groups.Count) : new Metric(groups.Count, MetricAccuracy.Approximate, note))
         {
             Group = "groups",
@@ -120,7 +123,7 @@ internal sealed class GroupsSource(KafkaClients clients, ClusterState state, Tim
             ColumnType.Integer,
             unknown == 0 && note is null
                 ? Metric.Exact(sum)
-                : new Metric(sum, MetricAccuracy.Approximate, unknown == 0 ? note : $"The lag of {unknown} {(unknown == 1 ? "group is" : "groups are")} not known."))
+                : new Metric(sum, MetricAccuracy.Approximate, unknown == 0 ? note : $"The lag of {Figures.Plural(unknown, "group is", "groups are")} not known."))
         {
             Group = "lag",
             KeepsHistory = true,

@@ -42,5 +42,8 @@ internal sealed class OffsetBatch(IReadOnlyList<TopicPartition> partitions)
 
     public IReadOnlyList<TopicPartitionOffsetSpec> Latest => _latest ??= Ask(OffsetSpec.Latest());
 
+    /// <summary>The first offset of some partition was never told: it is new, or was made anew.</summary>
+    public bool LacksLow(WatermarkBook book) => partitions.Any(p => book.Of(p.Topic, p.Partition.Value)?.Low is null);
+
     private List<TopicPartitionOffsetSpec> Ask(OffsetSpec spec) => [.. partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = spec })];
 }

@@ -5,6 +5,7 @@ using Dashboard.Core.Capabilities;
 using Dashboard.Core.Model;
 using Dashboard.Core.Operations.Ledger;
 using Dashboard.Core.Operations.Pump;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Core.Operations.Jobs;
 
@@ -207,7 +208,7 @@ internal sealed class LogPurge(
             ?? throw new BrokerException($"{Source.Describe()} is no log: nothing was purged.");
 
     private string? Left() => _openPlaces > 0
-        ? $"{OperationWords.Offsets(_openPlaces)} from the first open transaction on {(_openPlaces == 1 ? "was" : "were")} neither archived nor purged"
+        ? $"{Figures.PluralExact(_openPlaces, "offset from the first open transaction on was", "offsets from the first open transaction on were")} neither archived nor purged"
         : _extent.Count == 0 ? "Nothing stood before the bound any more" : null;
 
     private Task ShowAsync(JobAccounting accounting) => table.ShowAsync(job.Id, shown => shown with { Accounting = accounting });

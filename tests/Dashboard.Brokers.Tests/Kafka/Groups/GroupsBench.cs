@@ -123,7 +123,7 @@ internal sealed class GroupsBench : IAsyncDisposable
         {
             BootstrapServers = Bootstrap,
             GroupId = group,
-            ClientId = $"client-{group[..8]}",
+            ClientId = $"client-{group[..Math.Min(8, group.Length)]}",
             EnableAutoCommit = false,
             AutoOffsetReset = AutoOffsetReset.Earliest,
             SessionTimeoutMs = 6_000,

@@ -73,6 +73,22 @@ public sealed class ListsTests
     }
 
     [KafkaFact]
+    public async Task Topic_ThatAppears_TellsItsFirstOffsetsWithItsFirstPoll()
+    {
+        var lab = await KafkaLab.GetAsync();
+        var topic = KafkaCluster.TopicName();
+        await using var bench = new KafkaBench(lab.Settings());
+        await bench.StepAsync(TimeSpan.FromSeconds(5));
+        await lab.CreateTopicAsync(topic, 2);
+
+        await bench.UntilAsync(() => bench.Table("topics").RowOf(RowKey.Of(topic)) >= 0, TimeSpan.FromSeconds(2));
+
+        bench.Cell("partitions", "low", topic, "1").ShouldBe(0.0);
+        bench.Cell("topics", "messages", topic).ShouldBe(0.0);
+        await lab.DeleteTopicAsync(topic);
+    }
+
+    [KafkaFact]
     public async Task Cluster_RealBroker_SaysWhatItIsAndWhatCannotBeTold()
     {
         var lab = await KafkaLab.GetAsync();

@@ -36,30 +36,79 @@ public sealed class QueueRotationTests
     }
 
     [Fact]
-    public async Task Read_ManyQueues_AsksForWhatChangesOnly_ExceptOnceAMinuteAndWhenOneAppears()
+    public async Task Read_ManyQueues_AsksForWhatChangesOnly_ExceptOnceAMinute_AndForNewOnesByName()
     {
         var time = new ManualTime();
         var broker = new ManyQueues(2_000, time, costOfPage: TimeSpan.Zero);
         using var reader = new AnswerReader(broker, time);
-        async Task<SectionTable> PollAsync()
-        {
-            time.Advance(Period);
-            return (await reader.ReadAsync("queues", time.GetUtcNow())).Tables.Single();
-        }
 
-        await PollAsync();
-        var second = await PollAsync();
+        await PollAsync(reader, time);
+        var second = await PollAsync(reader, time);
 
         (broker.Lists, broker.Changes).ShouldBe((1, 1));
         second["ready"].NumberAt(second.RowOf(RowKey.Of("/", "q7"))).ShouldBe(8, "figures are new");
         second["type"].TextAt(7).ShouldBe("classic", "what the short list does not tell stays");
         broker.Count++;
-        var third = await PollAsync();
+        var third = await PollAsync(reader, time);
         third["type"].TextAt(third.RowOf(RowKey.Of("/", "q2000"))).ShouldBe("classic");
-        (broker.Lists, broker.Changes).ShouldBe((2, 2));
+        (broker.Lists, broker.Changes, broker.Named).ShouldBe((1, 2, 1));
         for (var poll = 0; poll < 12; poll++)
-            await PollAsync();
-        (broker.Lists, broker.Changes).ShouldBe((3, 13));
+            await PollAsync(reader, time);
+        (broker.Lists, broker.Changes, broker.Named).ShouldBe((2, 13, 1));
+    }
+
+    [Fact]
+    public async Task Read_QueuesAppearAtEachPoll_CostsNoFurtherLists()
+    {
+        var time = new ManualTime();
+        var broker = new ManyQueues(2_000, time, costOfPage: TimeSpan.Zero);
+        using var reader = new AnswerReader(broker, time);
+        await PollAsync(reader, time);
+
+        for (var poll = 0; poll < 11; poll++)
+        {
+            broker.Count += 20;
+            (await PollAsync(reader, time))["type"].Coverage().ShouldBe(broker.Count);
+        }
+
+        (broker.Lists, broker.Changes, broker.Named).ShouldBe((1, 11, 220));
+    }
+
+    [Fact]
+    public async Task Read_ManyQueuesAppear_TheyAreShownAtOnceAndWholeWithTheNextPoll()
+    {
+        var time = new ManualTime();
+        var broker = new ManyQueues(2_000, time, costOfPage: TimeSpan.Zero);
+        using var reader = new AnswerReader(broker, time);
+        await PollAsync(reader, time);
+        broker.Count += 21;
+
+        var table = await PollAsync(reader, time);
+        var row = table.RowOf(RowKey.Of("/", "q2020"));
+        (table["ready"].NumberAt(row), table["type"].HasValue(row), table["single_active"].HasValue(row)).ShouldBe((2021, false, false));
+        (broker.Lists, broker.Changes, broker.Named).ShouldBe((1, 1, 0));
+
+        table = await PollAsync(reader, time);
+        table["type"].TextAt(table.RowOf(RowKey.Of("/", "q2020"))).ShouldBe("classic");
+        (broker.Lists, broker.Changes, broker.Named).ShouldBe((2, 1, 0));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.ServiceUnavailable, 2)]
+    [InlineData(HttpStatusCode.NotFound, 1)]
+    public async Task Read_NewQueueCannotBeAskedFor_AllIsReadWithTheNextPollUnlessItIsGone(HttpStatusCode answer, int lists)
+    {
+        var time = new ManualTime();
+        var broker = new ManyQueues(2_000, time, costOfPage: TimeSpan.Zero) { NamedAnswer = answer };
+        using var reader = new AnswerReader(broker, time);
+        await PollAsync(reader, time);
+        broker.Count++;
+
+        var table = await PollAsync(reader, time);
+        table["type"].HasValue(table.RowOf(RowKey.Of("/", "q2000"))).ShouldBeFalse();
+        await PollAsync(reader, time);
+
+        broker.Lists.ShouldBe(lists);
     }
 
     [Fact]
@@ -161,6 +210,12 @@ public sealed class QueueRotationTests
         ReferenceEquals(second["type"].TextAt(3), second["type"].TextAt(30)).ShouldBeTrue();
     }
 
+    private static async Task<SectionTable> PollAsync(AnswerReader reader, ManualTime time)
+    {
+        time.Advance(Period);
+        return (await reader.ReadAsync("queues", time.GetUtcNow())).Tables.Single();
+    }
+
     /// <summary>A clock that a test sets forward; timers are the system's.</summary>
     private sealed class ManualTime : TimeProvider
     {
@@ -178,6 +233,8 @@ public sealed class QueueRotationTests
     /// <summary>Pretends to be a broker with many queues, whose pages take time.</summary>
     private sealed class ManyQueues(int count, ManualTime time, TimeSpan costOfPage) : HttpMessageHandler
     {
+        private int _named;
+
         public int Count { get; set; } = count;
 
         public int Pages { get; private set; }
@@ -190,11 +247,22 @@ public sealed class QueueRotationTests
         /// <summary>Lists of what changes only.</summary>
         public int Changes { get; private set; }
 
+        /// <summary>Single queues without their statistics.</summary>
+        public int Named => _named;
+
+        public HttpStatusCode NamedAnswer { get; init; } = HttpStatusCode.OK;
+
         public bool PagesFail { get; set; }
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var path = request.RequestUri!.OriginalString.Split("/api/")[1];
+            if (path.Contains("disable_stats", StringComparison.Ordinal) && path.StartsWith("queues/", StringComparison.Ordinal))
+            {
+                Interlocked.Increment(ref _named);
+                return Answer(NamedAnswer == HttpStatusCode.OK ? Totals(int.Parse(path.Split('/', '?')[2].AsSpan(1), CultureInfo.InvariantCulture)) : "{}", NamedAnswer);
+            }
+
             if (path.Contains("disable_stats", StringComparison.Ordinal) && path.Contains("columns=", StringComparison.Ordinal))
             {
                 Changes++;

@@ -15,7 +15,7 @@ internal static class GroupSay
         => count == 1 && which is [var only, ..] ? $"partition {only.Partition} of {only.Topic}" : $"{Figures.Count(count)} of {Figures.Count(group.Partitions)} partitions";
 
     /// <summary><c>1 message</c>, <c>4,212 messages</c>.</summary>
-    public static string Messages(double count) => count == 1 ? "1 message" : $"{Figures.Count(count)} messages";
+    public static string Messages(double count) => Figures.Plural(count, "message");
 
     public static string Rate(double perSecond) => Figures.Write(ColumnType.Rate, perSecond, withUnit: true);
 

@@ -65,5 +65,5 @@ internal static class GroupForecasts
     private static IReadOnlyList<string> Line(string topic, int partition, params string[] rest)
         => [topic, partition.ToString(System.Globalization.CultureInfo.InvariantCulture), .. rest];
 
-    private static string Messages(long count) => count == 1 ? "1 message" : $"{count:N0} messages";
+    private static string Messages(long count) => Figures.PluralExact(count, "message");
 }

@@ -4,6 +4,7 @@ using Dashboard.Brokers.Kafka.Client;
 using Dashboard.Brokers.Kafka.Groups.Reading;
 using Dashboard.Core.Editing;
 using Dashboard.Core.Model;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Brokers.Kafka.Groups.Editing;
 
@@ -125,5 +126,5 @@ internal sealed record LiveGroup(string Id, IReadOnlyList<string> Members, IRead
     /// <summary>Why its offsets cannot be set and it cannot be deleted; null where it has no member.</summary>
     public string? WhyNot => Members.Count == 0
         ? null
-        : $"The group is live: {(Members.Count == 1 ? "1 member" : $"{Members.Count:N0} members")} ({string.Join(", ", Members.Distinct().Take(3))}{(Members.Distinct().Count() > 3 ? ", …" : "")}). Stop its consumers first.";
+        : $"The group is live: {Figures.PluralExact(Members.Count, "member")} ({string.Join(", ", Members.Distinct().Take(3))}{(Members.Distinct().Count() > 3 ? ", …" : "")}). Stop its consumers first.";
 }

@@ -14,8 +14,11 @@ internal sealed class GroupCommits(KafkaClients clients)
     private const int MostSilent = 4;
 
     /// <summary>What each group has committed; all are in the answer. A group that is refused or gone fails for itself, and those of a silent coordinator do.</summary>
+    /// <param name="groups">Of which it is to be told.</param>
+    /// <param name="hurries">Some broker is known to be silent: none of these groups is waited for as long as else.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
     /// <exception cref="KafkaException">The brokers did not answer for any group.</exception>
-    public async Task<IReadOnlyDictionary<string, GroupOffsets>> ReadAsync(IReadOnlyCollection<GroupFacts> groups, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, GroupOffsets>> ReadAsync(IReadOnlyCollection<GroupFacts> groups, bool hurries, CancellationToken cancellationToken)
     {
         var found = new ConcurrentDictionary<string, GroupOffsets>(StringComparer.Ordinal);
         var coordinators = groups.Select(g => g.Coordinator ?? -1).Distinct().ToDictionary(id => id, _ => new Coordinator());
@@ -31,7 +34,7 @@ internal sealed class GroupCommits(KafkaClients clients)
 
             try
             {
-                found[group.Id] = await ReadAsync(group.Id, token);
+                found[group.Id] = await ReadAsync(group.Id, hurries, token);
                 coordinator.Answered();
             }
             catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))
@@ -53,11 +56,13 @@ internal sealed class GroupCommits(KafkaClients clients)
     /// <summary>What one group has committed.</summary>
     /// <exception cref="KafkaException">No answer.</exception>
     /// <exception cref="TimeoutException">No answer.</exception>
-    public async Task<GroupOffsets> ReadAsync(string group, CancellationToken cancellationToken)
+    public Task<GroupOffsets> ReadAsync(string group, CancellationToken cancellationToken) => ReadAsync(group, hurries: false, cancellationToken);
+
+    private async Task<GroupOffsets> ReadAsync(string group, bool hurries, CancellationToken cancellationToken)
     {
         try
         {
-            var told = await AskAsync(group, cancellationToken);
+            var told = await AskAsync(group, hurries, cancellationToken);
             if (told.Error?.Code != ErrorCode.NotCoordinatorForGroup)
                 return told;
         }
@@ -67,16 +72,16 @@ internal sealed class GroupCommits(KafkaClients clients)
         }
 
         // Another broker was its coordinator before; the library has forgotten that by now (eng/librdkafka/coordinator-cache.patch).
-        return await AskAsync(group, cancellationToken);
+        return await AskAsync(group, hurries, cancellationToken);
     }
 
-    private async Task<GroupOffsets> AskAsync(string group, CancellationToken cancellationToken)
+    private async Task<GroupOffsets> AskAsync(string group, bool hurries, CancellationToken cancellationToken)
     {
         try
         {
             var answer = await clients.AdminAsync(
                 (admin, limit) => admin.ListConsumerGroupOffsetsAsync(
-                    [new ConsumerGroupTopicPartitions(group, null!)], new ListConsumerGroupOffsetsOptions { RequestTimeout = limit }),
+                    [new ConsumerGroupTopicPartitions(group, null!)], new ListConsumerGroupOffsetsOptions { RequestTimeout = hurries ? Hurry.Of(limit) : limit }),
                 cancellationToken);
             return new GroupOffsets(answer[0].Partitions, null);
         }

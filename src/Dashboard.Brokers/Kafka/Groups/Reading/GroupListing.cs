@@ -9,6 +9,7 @@ namespace Dashboard.Brokers.Kafka.Groups.Reading;
 /// Lists all groups with their members: two requests for each broker, by the older call of the library, because a failing ListConsumerGroups ends the
 /// process. That call tells nothing of groups of the newer protocol but their names: these, and groups somebody looks at, are described one by one,
 /// a bounded number each time, in turns. A group that was there is gone only when its coordinator says so: until then what was told last stays.
+/// That call comes back when all brokers have answered or its time is over: once one was silent it goes on beside the polls, and they have the list of before.
 /// </summary>
 internal sealed class GroupListing(KafkaClients clients)
 {
@@ -22,10 +23,14 @@ internal sealed class GroupListing(KafkaClients clients)
     private readonly Dictionary<string, (byte[] Bytes, IReadOnlyList<TopicPartition>? Partitions)> _assignments = [];
     private readonly Dictionary<string, string> _instances = [];
     private IReadOnlyList<GroupFacts> _known = [];
+    private Task<ListedGroups>? _asking;
     private int _turn;
 
     /// <summary>Brokers that have not told their groups the last time, by id, with the reason.</summary>
     public IReadOnlyDictionary<int, Error> Silent { get; private set; } = new Dictionary<int, Error>();
+
+    /// <summary>Whether states and members were told by the last read; else they are those of an earlier one.</summary>
+    public bool IsOfNow { get; private set; }
 
     /// <summary>All groups by name.</summary>
     /// <param name="lookedAt">Groups somebody looks at: described first, which tells instance ids too.</param>
@@ -35,7 +40,10 @@ internal sealed class GroupListing(KafkaClients clients)
     /// <exception cref="TimeoutException">No answer.</exception>
     public async Task<IReadOnlyList<GroupFacts>> ReadAsync(IReadOnlySet<string> lookedAt, ClusterMap? map, CancellationToken cancellationToken)
     {
-        var listed = await ListedGroups.ReadAsync(clients, cancellationToken);
+        var told = await ListAsync(cancellationToken);
+        IsOfNow = told is not null;
+        if (told is not { } listed)
+            return _known = await GoOnAsync(map, cancellationToken);
         Silent = listed.Silent;
         var groups = new Dictionary<string, GroupFacts>(listed.Groups.Count, StringComparer.Ordinal);
         var members = new HashSet<string>(StringComparer.Ordinal);
@@ -55,6 +63,36 @@ internal sealed class GroupListing(KafkaClients clients)
         foreach (var id in newer)
             groups[id] = _described.GetValueOrDefault(id) ?? groups[id] with { State = GroupState.Unknown, AreMembersKnown = false };
         return _known = [.. groups.Values.Select(WithInstances).Concat(missed).OrderBy(g => g.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What the brokers list; null while one that was silent the last time is still waited for.</summary>
+    private async Task<ListedGroups?> ListAsync(CancellationToken cancellationToken)
+    {
+        var asking = _asking ??= Observed(ListedGroups.ReadAsync(clients, CancellationToken.None));
+        await Task.WhenAny(asking, Task.Delay(Silent.Count == 0 ? Timeout.InfiniteTimeSpan : Hurry.Patience, cancellationToken));
+        if (!asking.IsCompleted)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return null;
+        }
+
+        _asking = null;
+        return await asking;
+    }
+
+    // There may be no further poll to take its failure.
+    private static Task<ListedGroups> Observed(Task<ListedGroups> asking)
+    {
+        _ = asking.ContinueWith(
+            static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return asking;
+    }
+
+    /// <summary>The groups of before; those that were not told are asked for by name where somebody else coordinates them now.</summary>
+    private async Task<IReadOnlyList<GroupFacts>> GoOnAsync(ClusterMap? map, CancellationToken cancellationToken)
+    {
+        var missed = await MissedAsync([.. _known.Where(g => g.WhyUntold is not null)], map, cancellationToken);
+        return [.. _known.Where(g => g.WhyUntold is null).Concat(missed).OrderBy(g => g.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>What is to be shown of groups that were there and are not listed: all but those that are gone.</summary>
@@ -109,7 +147,7 @@ internal sealed class GroupListing(KafkaClients clients)
         try
         {
             var answer = await clients.AdminAsync(
-                (admin, limit) => admin.DescribeConsumerGroupsAsync(ids, new DescribeConsumerGroupsOptions { RequestTimeout = limit }), cancellationToken);
+                (admin, limit) => admin.DescribeConsumerGroupsAsync(ids, new DescribeConsumerGroupsOptions { RequestTimeout = Silent.Count == 0 ? limit : Hurry.Of(limit) }), cancellationToken);
             return answer.ConsumerGroupDescriptions;
         }
         catch (DescribeConsumerGroupsException partly)

@@ -18,11 +18,11 @@ internal sealed class OffsetPass(KafkaClients clients, WatermarkBook book, Leade
     public bool HasAnswer { get; private set; }
 
     /// <summary>Ends with null, or with why the broker did not tell all of it. Never throws for what a broker does.</summary>
-    /// <param name="withLow">Ask for the first offsets too.</param>
-    /// <param name="withStable">Ask for the last stable offsets too.</param>
-    public async Task<SourceException?> RunAsync(bool withLow, bool withStable)
+    /// <param name="withLow">Whether a batch is asked for its first offsets too, by its place among those of the leader.</param>
+    /// <param name="withStable">Whether for its last stable offsets too.</param>
+    public async Task<SourceException?> RunAsync(Func<int, bool> withLow, Func<int, bool> withStable)
     {
-        var problems = await Task.WhenAll(leader.Batches.Select(batch => RunAsync(batch, withLow, withStable)));
+        var problems = await Task.WhenAll(leader.Batches.Select((batch, i) => RunAsync(batch, withLow(i), withStable(i))));
         return Array.Find(problems, problem => problem is not null);
     }
 

@@ -7,8 +7,9 @@ using Dashboard.Core.Snapshots;
 namespace Dashboard.Brokers.Kafka.Lists.Sources;
 
 /// <summary>
-/// Watermarks of all partitions: one ListOffsets pass for each leader with every poll, low and last stable offsets less often. A leader that does not
-/// answer holds nobody up: its partitions keep what was known, with its age, and it is not asked again before it has answered or timed out.
+/// Watermarks of all partitions: one ListOffsets pass for each leader with every poll, low and last stable offsets in turns, so that each has been asked for
+/// within half a minute and no poll has much more to do than another. A leader that does not answer holds nobody up: its partitions keep what was known,
+/// with its age, and it is not asked again before it has answered or timed out.
 /// </summary>
 internal sealed class TopicsSource(KafkaClients clients, ClusterState state, SharedMetadata metadata)
 {
@@ -16,8 +17,11 @@ internal sealed class TopicsSource(KafkaClients clients, ClusterState state, Sha
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly Dictionary<int, (OffsetPass Pass, Task<SourceException?> Running)> _underWay = [];
-    private DateTimeOffset _lowAt = DateTimeOffset.MinValue;
-    private DateTimeOffset _stableAt = DateTimeOffset.MinValue;
+
+    // The first poll asks for all low offsets, and for no stable ones: the first table is there sooner without them.
+    private readonly Turns _lows = new(SlowPeriod, areOwed: false);
+    private readonly Turns _stables = new(SlowPeriod, areOwed: true);
+    private bool _isAsked;
     private ClusterMap? _kept;
 
     public async Task<SourceReading> ReadAsync(SourceContext context, CancellationToken cancellationToken)
@@ -37,27 +41,31 @@ internal sealed class TopicsSource(KafkaClients clients, ClusterState state, Sha
 
     private async Task AskAsync(ClusterMap map, bool isOther, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var isFirst = _lowAt == DateTimeOffset.MinValue;
-
-        // New partitions have no low offset yet.
-        var withLow = isOther || now - _lowAt >= SlowPeriod;
-
-        // The first table is there sooner without them.
-        var withStable = !isFirst && now - _stableAt >= SlowPeriod;
-        foreach (var leader in map.Leaders.Where(l => !_underWay.ContainsKey(l.Leader)))
+        var batches = map.Leaders.Sum(l => l.Batches.Count);
+        var (lows, stables) = (_lows.Take(batches, now), _stables.Take(batches, now));
+        var first = 0;
+        foreach (var leader in map.Leaders)
         {
-            var pass = new OffsetPass(clients, state.Watermarks, leader, now);
-            _underWay[leader.Leader] = (pass, pass.RunAsync(withLow, withStable));
+            if (!_underWay.ContainsKey(leader.Leader))
+                _underWay[leader.Leader] = Ask(leader, first, lows, stables, isOther, now);
+            first += leader.Batches.Count;
         }
 
         // As long as it takes until one has told something; the slower ones after that are not waited for.
         var running = _underWay.Values.Select(u => u.Running).ToList();
         var all = Task.WhenAll(running);
-        await Task.WhenAny(all, Task.Delay(isFirst ? clients.Settings.RequestTimeout : Patience, cancellationToken));
+        await Task.WhenAny(all, Task.Delay(_isAsked ? Patience : clients.Settings.RequestTimeout, cancellationToken));
         if (running.Count > 0 && !running.Exists(r => r.IsCompleted))
             await Task.WhenAny(running).WaitAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        (_lowAt, _stableAt) = (withLow ? now : _lowAt, withStable ? now : _stableAt);
+        _isAsked = true;
+    }
+
+    // New partitions have no low offset yet, and do not wait for their turn.
+    private (OffsetPass, Task<SourceException?>) Ask(LeaderPartitions leader, int first, Turn lows, Turn stables, bool isOther, DateTimeOffset now)
+    {
+        var pass = new OffsetPass(clients, state.Watermarks, leader, now);
+        return (pass, pass.RunAsync(i => lows.Has(first + i) || (isOther && leader.Batches[i].LacksLow(state.Watermarks)), i => stables.Has(first + i)));
     }
 
     // Fails only where nobody told anything: else the rest is shown, and what is missing said.

@@ -5,6 +5,7 @@ namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 /// <summary>What the totals list tells of a queue and what seldom changes: how it was declared, where it is, what applies to it.</summary>
 internal sealed record QueueFacts
 {
+    /// <summary>Of a queue of which no more is known than that it is there.</summary>
     public static readonly QueueFacts None = new();
 
     public string? Type { get; init; }
@@ -23,7 +24,7 @@ internal sealed record QueueFacts
 
     public long? MaxPriority { get; init; }
 
-    public bool IsSingleActive { get; init; }
+    public bool? IsSingleActive { get; init; }
 
     /// <summary>All arguments as they are shown.</summary>
     public string? Arguments { get; init; }
