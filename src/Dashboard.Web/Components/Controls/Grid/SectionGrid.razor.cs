@@ -185,6 +185,7 @@ public sealed partial class SectionGrid
         if (section?.Table is not { } table)
         {
             _view = _order = null;
+            _isDrawn = false;
             return;
         }
 
