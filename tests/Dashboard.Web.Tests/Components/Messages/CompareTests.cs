@@ -144,8 +144,8 @@ public sealed class CompareTests : PageContext
     private void OpenLinkTo(string suffix)
     {
         Reading.Effect = Sample.StreamEffect with { SupportsOffsets = false };
-        var first = Sample.Message(0, bytes: [0x08, 0x96, 0x01, 0xFF, 0x01, 0x00]) with { Partition = 0, Key = new byte[] { 0, 0, 0, 42 } };
-        Reading.Messages = [first, Sample.Message(1, bytes: [0x08, 0x97, 0x01, 0xFF, 0x01, 0x00]) with { Partition = 0, Key = new byte[] { 0, 0, 0, 43 } }];
+        var first = Sample.Message(0, bytes: [0x08, 0x96, 0x01]) with { Partition = 0, Key = new byte[] { 0, 0, 0, 42 } };
+        Reading.Messages = [first, Sample.Message(1, bytes: [0x08, 0x97, 0x01]) with { Partition = 0, Key = new byte[] { 0, 0, 0, 43 } }];
         Services.GetRequiredService<NavigationManager>().NavigateTo(MessageLinks.Compare(first, Reading.Messages[1], 100) + suffix);
     }
 
