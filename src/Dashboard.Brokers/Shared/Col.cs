@@ -34,6 +34,9 @@ internal static class Col
 
     public static ColumnDefinition Totalled(this ColumnDefinition column) => column with { IsTotalled = true };
 
+    /// <summary>How many letters its texts have, where that is far from the usual: names of things are long, numbers of partitions are short.</summary>
+    public static ColumnDefinition Letters(this ColumnDefinition column, int letters) => column with { Letters = letters };
+
     public static ColumnDefinition LinksTo(this ColumnDefinition column, string sectionId, params string[] keyColumns)
         => column with { Link = new LinkDefinition(sectionId, keyColumns) };
 

@@ -21,6 +21,9 @@ public sealed record ColumnDefinition(string Id, string Title, ColumnType Type)
     /// <summary>Summed up in the bottom edge of the grid.</summary>
     public bool IsTotalled { get; init; }
 
+    /// <summary>About how many letters its texts have; null for as many as texts of its type usually have. A list gives it the room.</summary>
+    public int? Letters { get; init; }
+
     /// <summary>The row of another section this cell names; null where it names none.</summary>
     public LinkDefinition? Link { get; init; }
 

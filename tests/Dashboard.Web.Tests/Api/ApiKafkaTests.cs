@@ -133,7 +133,7 @@ public sealed class ApiKafkaTests : IAsyncLifetime, IDisposable
 
         var again = await PlanAsync(reset);
         again["changesNothing"]!.GetValue<bool>().ShouldBeTrue();
-        again["refusal"]!.GetValue<string>().ShouldContain("Nothing would change");
+        again["refusal"]!.GetValue<string>().ShouldContain("Nothing to change");
         again["tables"]![0]!["rows"]![0]!.AsArray().Select(cell => cell!.GetValue<string>()).ShouldBe([_source, "1", "3", "3", "as it is"]);
         using var submitted = await _client.PostAsJsonAsync(new Uri("operations", UriKind.Relative), new { planId = again["planId"]!.GetValue<string>() });
         await ApiStage.ProblemAsync(submitted, 409, "refused");

@@ -78,7 +78,7 @@ public sealed class ChangeTests : IDisposable
 
         var one = await PlanAsync("same");
         one.ChangesNothing.ShouldBeTrue();
-        one.Refusal.ShouldNotBeNull().ShouldStartWith("Nothing would change");
+        one.Refusal.ShouldNotBeNull().ShouldStartWith("Nothing to change");
         await Should.ThrowAsync<OperationRefusedException>(() => host.Operations.SubmitAsync(Admin, one.PlanId, null, null, CancellationToken.None));
         (await PlanAsync("same", "alike", "gone")).ChangesNothing.ShouldBeTrue();
 

@@ -61,7 +61,9 @@ internal static class TopicForecasts
     public static async Task<ChangeForecast> OfPartitionsAsync(KafkaClients clients, ObjectChange change, LiveTopic topic, CancellationToken cancellationToken)
     {
         var (now, wanted) = (topic.Map.Partitions.Count, change.Values.Integer(TopicForms.Partitions) ?? 0);
-        if (wanted <= now)
+        if (wanted == now)
+            return new ChangeForecast { ChangesNothing = true };
+        if (wanted < now)
             return new ChangeForecast { Refusal = $"It has {Figures.Plural(now, "partition")} already; they cannot be taken away." };
         var consequences = new List<Consequence>
         {
@@ -83,7 +85,7 @@ internal static class TopicForecasts
             return new ChangeForecast { Refusal = reason };
         var changes = WantedSettings.Changes(WantedSettings.OwnOf(topic.Entries), WantedSettings.Of(change.Values));
         if (changes.Count == 0)
-            return new ChangeForecast { Consequences = [new(Tone.Info, "It has these settings already: nothing will change.")] };
+            return new ChangeForecast { ChangesNothing = true };
         return new ChangeForecast
         {
             Refusal = await RefusalAsync(clients, (admin, limit) => TopicRequests.SettingsAsync(admin, topic.Name, changes, limit, isOnlyChecked: true), cancellationToken),

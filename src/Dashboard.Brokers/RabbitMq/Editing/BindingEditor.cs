@@ -151,6 +151,24 @@ internal sealed class BindingEditor(RabbitMqManagementClient client) : KindEdito
 
     public override bool? IsAsWanted(ObjectChange change, JsonElement found) => change.Verb == ChangeVerb.Create ? IsTheSame(change, found) : null;
 
+    public override bool ChangesNothing(ObjectChange change, JsonElement found) => IsTheSame(change, found);
+
+    /// <summary>An edit makes one binding and deletes another: both tell how far it came.</summary>
+    public override async Task<ChangeResult?> LookBackOnEditAsync(ObjectChange change, CancellationToken cancellationToken)
+    {
+        using var pair = await TryReadAsync(PathOf(change), cancellationToken);
+        var bindings = pair?.RootElement.Items().ToList() ?? [];
+        var isNewThere = bindings.Exists(binding => IsTheSame(change, binding));
+        var isOldThere = bindings.Exists(binding => binding.Text("properties_key") == Part(change, 4) && !IsTheSame(change, binding));
+        return (isNewThere, isOldThere) switch
+        {
+            (true, false) => new(ChangeEnd.Done, "it is there as it was wanted"),
+            (false, true) => new(ChangeEnd.Refused, "it is there as it was before"),
+            (true, true) => new(ChangeEnd.Unknown, "the new binding is there, and the old one beside it"),
+            _ => new(ChangeEnd.Unknown, "neither the old binding nor the new one is there"),
+        };
+    }
+
     private async Task<string?> MissingTargetAsync(ObjectChange change, CancellationToken cancellationToken)
     {
         using var target = await TryReadAsync(ManagementPath.Of($"{TypeOf(change)}s", change.Values.Text("vhost") ?? "", TargetOf(change)), cancellationToken);

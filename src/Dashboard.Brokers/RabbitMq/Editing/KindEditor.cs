@@ -36,6 +36,12 @@ internal abstract class KindEditor(RabbitMqManagementClient client)
     /// <summary>Whether the object is as the change wants it; null where that cannot be told. Asked for creations and edits.</summary>
     public abstract bool? IsAsWanted(ObjectChange change, JsonElement found);
 
+    /// <summary>Whether an edit would leave the object as it is now.</summary>
+    public virtual bool ChangesNothing(ObjectChange change, JsonElement found) => IsAsWanted(change, found) == true;
+
+    /// <summary>Reads back an edit whose outcome is not known, where it is more than one object that tells; null where <see cref="IsAsWanted"/> does.</summary>
+    public virtual Task<ChangeResult?> LookBackOnEditAsync(ObjectChange change, CancellationToken cancellationToken) => Task.FromResult<ChangeResult?>(null);
+
     /// <summary>The object as it is now; null where there is none.</summary>
     public virtual Task<JsonDocument?> FindAsync(ObjectChange change, CancellationToken cancellationToken) => Client.FindAsync(PathOf(change), cancellationToken);
 

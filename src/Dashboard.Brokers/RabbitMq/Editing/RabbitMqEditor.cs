@@ -47,12 +47,16 @@ internal sealed class RabbitMqEditor(RabbitMqManagementClient client, RabbitMqSe
         using var found = await AskAsync(token => kind.FindAsync(change, token), cancellationToken);
         if (found is null && change.Verb != ChangeVerb.Create)
             return new ChangeForecast { IsGone = true };
+        if (change.Verb == ChangeVerb.Edit && kind.ChangesNothing(change, found!.RootElement))
+            return new ChangeForecast { ChangesNothing = true };
         return await AskAsync(token => kind.ForecastAsync(change, found?.RootElement ?? default, token), cancellationToken);
     }
 
     public async Task<ChangeResult> ApplyAsync(ObjectChange change, CancellationToken cancellationToken)
     {
         var kind = Find(change.Kind)!;
+        if (change.Verb == ChangeVerb.Edit && await WhyNothingIsSentAsync(kind, change, cancellationToken) is { } without)
+            return without;
         var requests = kind.RequestsOf(change);
         try
         {
@@ -76,6 +80,8 @@ internal sealed class RabbitMqEditor(RabbitMqManagementClient client, RabbitMqSe
         var kind = Find(change.Kind)!;
         try
         {
+            if (change.Verb == ChangeVerb.Edit && await kind.LookBackOnEditAsync(change, cancellationToken) is { } told)
+                return told;
             using var found = await kind.FindAsync(change, cancellationToken);
             if (change.Verb is ChangeVerb.Delete or ChangeVerb.Close)
                 return found is null ? new(ChangeEnd.Done, "it is gone") : new(ChangeEnd.Refused, "it is still there");
@@ -91,6 +97,20 @@ internal sealed class RabbitMqEditor(RabbitMqManagementClient client, RabbitMqSe
         catch (SourceException e)
         {
             return new(ChangeEnd.Unknown, e.Message);
+        }
+    }
+
+    // An edit that changes nothing must not be sent: a binding is edited by making the new one and deleting the old one, and here these are one and the same.
+    private static async Task<ChangeResult?> WhyNothingIsSentAsync(KindEditor kind, ObjectChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var found = await kind.FindAsync(change, cancellationToken);
+            return found is not null && kind.ChangesNothing(change, found.RootElement) ? new(ChangeEnd.Done, "it was so already") : null;
+        }
+        catch (SourceException e)
+        {
+            return new(ChangeEnd.Refused, $"Nothing was sent. {e.Message}");
         }
     }
 

@@ -80,7 +80,14 @@ internal sealed class VirtualHostEditor(RabbitMqManagementClient client, RabbitM
     }
 
     public override bool? IsAsWanted(ObjectChange change, JsonElement found)
-        => (change.Values.Text("description") ?? "") == (found.Text("description") ?? "") && (change.Values.Flag("tracing") ?? false) == (found.Flag("tracing") ?? false);
+        => (change.Values.Text("description") ?? "") == (found.Text("description") ?? "")
+            && (change.Values.Flag("tracing") ?? false) == (found.Flag("tracing") ?? false)
+            && Tags(change.Values.Text("tags")).SetEquals(Tags(found.JoinedTexts("tags")))
+            && (change.Values.Text("default_queue_type") is not { } type || type == found.Text("default_queue_type"));
+
+    // Without a type of its own a virtual host gets the broker's when it is made; taken away later it is a change.
+    public override bool ChangesNothing(ObjectChange change, JsonElement found)
+        => base.ChangesNothing(change, found) && change.Values.Text("default_queue_type") == ValuesOf(found, change.Key!.Value).Text("default_queue_type");
 
     private ChangeForecast ForecastSetting(ObjectChange change, JsonElement found)
     {
@@ -93,6 +100,8 @@ internal sealed class VirtualHostEditor(RabbitMqManagementClient client, RabbitM
             consequences.Add(new(Tone.Warning, "Tracing copies every message of the virtual host and costs throughput."));
         return new ChangeForecast { Consequences = consequences };
     }
+
+    private static HashSet<string> Tags(string? words) => [.. words?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []];
 
     private static JsonObject Body(ObjectChange change)
     {

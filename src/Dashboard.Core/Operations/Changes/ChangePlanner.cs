@@ -61,7 +61,7 @@ internal sealed class ChangePlanner(IBrokerConnection connection, OperationInten
         if (!IsSingle && _toDo == 0 && asked.Count == intent.Changes.Count)
         {
             _changesNothing = forecasts.Any(forecast => forecast.ChangesNothing);
-            _refusal = _changesNothing ? "Nothing would change: all are as they are wanted, or gone." : "None of them is there any more: there is nothing to do.";
+            _refusal = _changesNothing ? "Nothing to change: all are as they are wanted, or gone." : "None of them is there any more: there is nothing to do.";
         }
 
         if (intent.Changes.Count > asked.Count)
@@ -80,7 +80,7 @@ internal sealed class ChangePlanner(IBrokerConnection connection, OperationInten
         {
             _changesNothing = forecast is { Refusal: null, IsGone: false, ChangesNothing: true };
             _refusal = forecast.Refusal
-                ?? (forecast.IsGone ? $"There is no {name} any more: there is nothing to do." : _changesNothing ? "Nothing would change: all is as it is wanted already." : null);
+                ?? (forecast.IsGone ? $"There is no {name} any more: there is nothing to do." : _changesNothing ? "Nothing to change: all is as it is wanted already." : null);
             _consequences.AddRange(forecast.Consequences);
         }
 

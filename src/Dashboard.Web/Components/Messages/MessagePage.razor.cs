@@ -6,6 +6,7 @@ using Dashboard.Web.Auth;
 using Dashboard.Web.Components.Controls;
 using Dashboard.Web.Components.Operations;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace Dashboard.Web.Components.Messages;
 
@@ -47,6 +48,7 @@ public sealed partial class MessagePage
 
     protected override void OnInitialized()
     {
+        Navigation.LocationChanged += OnLocationChanged;
         var address = PageAddress.Of(Navigation);
         if (address["c"] is not { Length: > 0 } connection || address["kind"] is not { Length: > 0 } kind || address["id"] is not { Length: > 0 } id)
             return;
@@ -65,6 +67,15 @@ public sealed partial class MessagePage
         await DescribeAsync();
         StateHasChanged();
     }
+
+    protected override ValueTask OnDisposeAsync()
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        return ValueTask.CompletedTask;
+    }
+
+    // The link to be copied has what was chosen meanwhile.
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(StateHasChanged);
 
     private async Task DescribeAsync()
     {

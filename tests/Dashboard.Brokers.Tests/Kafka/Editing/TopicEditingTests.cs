@@ -39,10 +39,14 @@ public sealed class TopicEditingTests
         var values = (await editor.ReadAsync("topic", RowKey.Of(name), None))!;
         values["segment.ms"].GetInt64().ShouldBe(123456);
         values["others"].GetProperty("flush.messages").GetString().ShouldBe("10");
+        var unchanged = new ObjectChange { Verb = ChangeVerb.Edit, Kind = "topic", Key = RowKey.Of(name), Values = values };
+        forecast = await editor.ForecastAsync(unchanged, None);
+        (forecast.ChangesNothing, forecast.Refusal, forecast.Consequences.Count).ShouldBe((true, null, 0));
         var wanted = values.Where(v => v.Key != "cleanup.policy").ToDictionary(v => v.Key, v => v.Key == "retention.ms" ? JsonSerializer.SerializeToElement(60000) : v.Value);
         var edit = new ObjectChange { Verb = ChangeVerb.Edit, Kind = "topic", Key = RowKey.Of(name), Values = wanted };
         editor.Check(edit).ShouldBeEmpty();
         forecast = await editor.ForecastAsync(edit, None);
+        forecast.ChangesNothing.ShouldBeFalse();
         forecast.Consequences.Select(c => c.Text).ShouldBe(
         [
             "retention.ms: 3600000 → 60000", "cleanup.policy: delete → (the brokers' value)", "Messages that are beyond the new retention are deleted soon, for good.",
@@ -93,7 +97,9 @@ public sealed class TopicEditingTests
         var name = KafkaCluster.TopicName("parts");
         await lab.CreateTopicAsync(name, 2);
 
-        (await editor.ForecastAsync(Partitions(name, 2), None)).Refusal.ShouldBe("It has 2 partitions already; they cannot be taken away.");
+        var asItIs = await editor.ForecastAsync(Partitions(name, 2), None);
+        (asItIs.ChangesNothing, asItIs.Refusal).ShouldBe((true, null));
+        (await editor.ForecastAsync(Partitions(name, 1), None)).Refusal.ShouldBe("It has 2 partitions already; they cannot be taken away.");
         var forecast = await editor.ForecastAsync(Partitions(name, 5), None);
         forecast.Refusal.ShouldBeNull();
         forecast.Consequences.Select(c => c.Text).ShouldContain(t => t.Contains("messages of one key are in order only before or after", StringComparison.Ordinal));

@@ -55,8 +55,11 @@ public sealed class OtherKindsTests(EditingVhost vhost) : IClassFixture<EditingV
 
         var row = RowKey.Of(vhost.Name, source, "queue", queue, made.GetProperty("properties_key").GetString()!);
         var read = await vhost.Editor.ReadAsync("binding", row, CancellationToken.None);
-        var edited = new Dictionary<string, JsonElement>(read!) { ["routing_key"] = ChangeValues.Of("changed") };
-        await vhost.DoAsync(new ObjectChange { Verb = ChangeVerb.Edit, Kind = "binding", Key = row, Values = edited });
+        var edit = new ObjectChange { Verb = ChangeVerb.Edit, Kind = "binding", Key = row, Values = new Dictionary<string, JsonElement>(read!) { ["routing_key"] = ChangeValues.Of("changed") } };
+        (await vhost.ForecastAsync(edit)).ChangesNothing.ShouldBeFalse();
+        (await vhost.Editor.LookBackAsync(edit, CancellationToken.None)).End.ShouldBe(ChangeEnd.Refused);
+        await vhost.DoAsync(edit);
+        (await vhost.Editor.LookBackAsync(edit, CancellationToken.None)).ShouldBe(new ChangeResult(ChangeEnd.Done, "it is there as it was wanted"));
         made = (await BindingsAsync(source, queue)).ShouldHaveSingleItem();
         made.GetProperty("routing_key").GetString().ShouldBe("changed");
 
@@ -65,6 +68,21 @@ public sealed class OtherKindsTests(EditingVhost vhost) : IClassFixture<EditingV
         await vhost.DoAsync(EditingVhost.On(ChangeVerb.Delete, "binding", row));
         (await BindingsAsync(source, queue)).ShouldBeEmpty();
         (await vhost.ApplyAsync(EditingVhost.On(ChangeVerb.Delete, "binding", row))).End.ShouldBe(ChangeEnd.Gone);
+    }
+
+    [Fact]
+    public async Task Binding_EditedWithoutAChange_IsSaidToChangeNothingAndStays()
+    {
+        var (source, queue) = (EditingVhost.NewName("x"), EditingVhost.NewName());
+        await vhost.DeclareExchangeAsync(source, "topic");
+        await vhost.DeclareQueueAsync(queue);
+        await vhost.DoAsync(vhost.Create("binding", ("source", source), ("destination_type", "queue"), ("queue", queue), ("routing_key", "a.#"), ("arguments", new { n = 1 })));
+        var made = (await BindingsAsync(source, queue)).ShouldHaveSingleItem();
+        var row = RowKey.Of(vhost.Name, source, "queue", queue, made.GetProperty("properties_key").GetString()!);
+
+        await ShouldChangeNothingAsync("binding", row);
+
+        (await BindingsAsync(source, queue)).ShouldHaveSingleItem("it was neither made again nor deleted").GetProperty("routing_key").GetString().ShouldBe("a.#");
     }
 
     [Fact]
@@ -120,6 +138,7 @@ public sealed class OtherKindsTests(EditingVhost vhost) : IClassFixture<EditingV
         var row = RowKey.Of(vhost.Name, "policy", $"{prefix}-high");
         var values = new Dictionary<string, JsonElement>((await vhost.Editor.ReadAsync("policy", row, CancellationToken.None))!) { ["max-length"] = ChangeValues.Of(20) };
         values["overflow"].GetString().ShouldBe("reject-publish");
+        await ShouldChangeNothingAsync("policy", row);
         await vhost.DoAsync(new ObjectChange { Verb = ChangeVerb.Edit, Kind = "policy", Key = row, Values = values });
         (await vhost.Broker.CallAsync(HttpMethod.Get, $"policies/{vhost.Escaped}/{prefix}-high")).GetProperty("definition").GetProperty("max-length").GetInt32().ShouldBe(20);
 
@@ -155,6 +174,7 @@ public sealed class OtherKindsTests(EditingVhost vhost) : IClassFixture<EditingV
         var name = EditingVhost.NewName("op");
         await vhost.DoAsync(vhost.Create("operator-policy", ("name", name), ("pattern", "^never"), ("apply-to", "queues"), ("max-length", 10)));
         (await vhost.Broker.CallAsync(HttpMethod.Get, $"operator-policies/{vhost.Escaped}/{name}")).GetProperty("definition").GetProperty("max-length").GetInt32().ShouldBe(10);
+        await ShouldChangeNothingAsync("operator-policy", RowKey.Of(vhost.Name, "operator policy", name));
         await vhost.DoAsync(EditingVhost.On(ChangeVerb.Delete, "operator-policy", RowKey.Of(vhost.Name, "operator policy", name)));
     }
 
@@ -193,7 +213,16 @@ public sealed class OtherKindsTests(EditingVhost vhost) : IClassFixture<EditingV
         await Apply(new ObjectChange { Verb = ChangeVerb.Create, Kind = "vhost", Values = ChangeValues.Of(("name", name), ("description", "one")) });
         await vhost.Broker.CallAsync(HttpMethod.Put, $"queues/{Uri.EscapeDataString(name)}/q", new { durable = true });
         (await editor.ReadAsync("vhost", key, CancellationToken.None))!.Text("description").ShouldBe("one");
-        await Apply(new ObjectChange { Verb = ChangeVerb.Edit, Kind = "vhost", Key = key, Values = ChangeValues.Of(("description", "two"), ("tracing", false)) });
+        await Apply(new ObjectChange { Verb = ChangeVerb.Edit, Kind = "vhost", Key = key, Values = ChangeValues.Of(("description", "two"), ("tags", "b, a"), ("tracing", false)) });
+        await ShouldChangeNothingAsync("vhost", key, editor);
+        foreach (var other in new (string, object?)[] { ("tags", "a"), ("tracing", true), ("default_queue_type", "quorum"), ("description", null) })
+        {
+            var values = new Dictionary<string, JsonElement>((await editor.ReadAsync("vhost", key, CancellationToken.None))!);
+            values.Remove(other.Item1);
+            var change = new ObjectChange { Verb = ChangeVerb.Edit, Kind = "vhost", Key = key, Values = new Dictionary<string, JsonElement>([.. values, .. ChangeValues.Of(other)]) };
+            (await editor.ForecastAsync(change, CancellationToken.None)).ChangesNothing.ShouldBeFalse(other.Item1);
+        }
+
         (await vhost.Broker.CallAsync(HttpMethod.Get, $"vhosts/{Uri.EscapeDataString(name)}")).GetProperty("description").GetString().ShouldBe("two");
 
         var forecast = await editor.ForecastAsync(new ObjectChange { Verb = ChangeVerb.Delete, Kind = "vhost", Key = key }, CancellationToken.None);
@@ -243,6 +272,19 @@ public sealed class OtherKindsTests(EditingVhost vhost) : IClassFixture<EditingV
         }
 
         found.ShouldBe(policy);
+    }
+
+    /// <summary>An edit with the values as they are is not offered, and sent by somebody all the same it leaves the object alone.</summary>
+    private async Task ShouldChangeNothingAsync(string kind, RowKey key, Core.Capabilities.IObjectEditor? editor = null)
+    {
+        editor ??= vhost.Editor;
+        var edit = new ObjectChange { Verb = ChangeVerb.Edit, Kind = kind, Key = key, Values = (await editor.ReadAsync(kind, key, CancellationToken.None))! };
+        editor.Check(edit).ShouldBeEmpty();
+
+        var forecast = await editor.ForecastAsync(edit, CancellationToken.None);
+
+        (forecast.ChangesNothing, forecast.Refusal, forecast.Consequences.Count).ShouldBe((true, null, 0));
+        (await editor.ApplyAsync(edit, CancellationToken.None)).ShouldBe(new ChangeResult(ChangeEnd.Done, "it was so already"));
     }
 
     private async Task<string> FindConnectionAsync(string clientName)

@@ -65,6 +65,24 @@ public sealed class GridPartsTests
     public void Resolve_Nothing_ShowsTheDefaults() =>
         GridColumns.Resolve(Section, null, new Dictionary<string, int> { ["ready"] = 5 }).Select(c => (c.Id, c.Width)).ShouldContain(("ready", GridColumns.LeastWidth));
 
+    [Fact]
+    public void Resolve_RowsNamedByANumber_GivesTheRoomToTheNamesBesideIt()
+    {
+        var partitions = new SectionDefinition("partitions", "Partitions", "partition", [new("number", "No", ColumnType.Text) { Letters = 5 }, new("topic", "Topic", ColumnType.Text) { Letters = 30 }, new("note", "Note", ColumnType.Text)])
+        {
+            KeyColumns = ["number"],
+            NameColumn = "number",
+        };
+
+        var columns = GridColumns.Resolve(partitions, null, new Dictionary<string, int>());
+
+        columns.Select(c => (c.Id, c.TakesRest, c.IsMinor)).ShouldBe([("number", false, false), ("topic", true, false), ("note", false, true)]);
+        columns[1].Width.ShouldBeGreaterThan(columns[2].Width);
+        columns[0].Width.ShouldBeLessThan(columns[2].Width);
+        GridColumns.Resolve(partitions, null, new Dictionary<string, int> { ["topic"] = 300 }).ShouldAllBe(c => !c.TakesRest, "a width that was chosen is kept");
+        Columns().Where(c => c.TakesRest).ShouldHaveSingleItem().IsName.ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("not json")]
     [InlineData("{\"columns\":3}")]

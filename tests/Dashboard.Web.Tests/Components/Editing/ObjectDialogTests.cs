@@ -68,11 +68,11 @@ public sealed class ObjectDialogTests() : PageContext(Role.Admin)
     [Fact]
     public void Plan_ThatWouldChangeNothing_IsSaidWithoutAnAlarmAndNotOffered()
     {
-        Operations.PlanFor = intent => Sample.Plan(intent, refusal: "Nothing would change.") with { ChangesNothing = true };
+        Operations.PlanFor = intent => Sample.Plan(intent, refusal: "Nothing to change.") with { ChangesNothing = true };
         var page = Open();
         Label(page, "Name").Input("orders");
 
-        page.WaitForAssertion(() => page.Find(".plan .tone-info").TextContent.ShouldContain("Nothing would change."));
+        page.WaitForAssertion(() => page.Find(".plan .tone-info").TextContent.ShouldContain("Nothing to change."));
         page.FindAll("[role=alert]").ShouldBeEmpty();
         ButtonOf(page, "Create")!.HasAttribute("disabled").ShouldBeTrue();
     }

@@ -57,6 +57,56 @@ public sealed class CompareTests : PageContext
     }
 
     [Fact]
+    public void Compare_JsonInAnotherOrder_SaysSoInTheVerdict()
+    {
+        var compare = RenderCompare(Sample.Message(0, """{"a": 1}"""), Sample.Message(0, """{"a":1}"""));
+
+        compare.WaitForAssertion(() => compare.Find(".compare-verdict").TextContent.ShouldContain("Properties and headers are the same; the bodies hold the same values."));
+    }
+
+    [Fact]
+    public void Page_LinkWithDecoders_ReadsBothWithThem()
+    {
+        OpenLinkTo("&read=protobuf-fields&readkey=integer");
+
+        var page = Render<ComparePage>();
+
+        page.WaitForAssertion(() => page.Find(".diff .removed").TextContent.ShouldContain("150"));
+        page.Find(".diff .added").TextContent.ShouldContain("151");
+        page.Markup.ShouldContain("Read as Protobuf by field numbers");
+        page.FindAll(".field-diff .differs td").Take(2).Select(cell => cell.TextContent).ShouldBe(["42", "43"], "the keys are read as they were chosen to be");
+        page.FindAll("option[selected]").Select(option => option.TextContent).ShouldBe(["Integer, big-endian", "Protobuf (field numbers)"]);
+    }
+
+    [Fact]
+    public void Page_DecoderIsChosen_ComparesAnewAndTheLinkHasIt()
+    {
+        OpenLinkTo("");
+        var page = Render<ComparePage>();
+        page.WaitForAssertion(() => page.Markup.ShouldContain("Compared as bytes"));
+
+        Choose(page, "select[aria-label='How the bodies are read']", "protobuf-fields");
+
+        page.WaitForAssertion(() => page.Find(".diff .added").TextContent.ShouldContain("151"));
+        page.Find("[data-copy]").GetAttribute("data-copy")!.ShouldEndWith("&read=protobuf-fields");
+        Choose(page, "select[aria-label='How the bodies are read']", "avro-file");
+        page.WaitForAssertion(() => page.Markup.ShouldContain("The first was not decoded (Avro file)"));
+        page.Markup.ShouldContain("Compared as bytes");
+    }
+
+    [Fact]
+    public void Compare_DecodedToTheSame_HoldsTheSameValues()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/message/compare?read=integer");
+
+        // Two lengths of one number.
+        var compare = RenderCompare(Sample.Message(bytes: [0, 0, 0, 42]), Sample.Message(bytes: [0, 0, 0, 0, 0, 0, 0, 42]));
+
+        compare.WaitForAssertion(() => compare.Find(".compare-verdict").TextContent.ShouldContain("the bodies hold the same values."));
+        compare.Markup.ShouldContain("The same values: only their bytes differ.");
+    }
+
+    [Fact]
     public void Page_OneHasGone_SaysWhich()
     {
         Reading.Effect = Sample.StreamEffect with { SupportsOffsets = false };
@@ -88,6 +138,15 @@ public sealed class CompareTests : PageContext
         BodyDiff.Of(new byte[] { 0xFF, 1 }, new byte[] { 0xFF, 2 }, true).Note!.ShouldContain("as bytes");
         BodyDiff.Of(new byte[3_000_000], new byte[1], true).Lines.ShouldBeNull();
         BodyDiff.Of(Encoding.UTF8.GetBytes("""{"a":1,"a":2}"""), Encoding.UTF8.GetBytes("""{"a":1,"a":3}"""), true).Lines.ShouldNotBeNull();
+    }
+
+    /// <summary>Two records with a number as their key and Protobuf as their value, and a link that compares them.</summary>
+    private void OpenLinkTo(string suffix)
+    {
+        Reading.Effect = Sample.StreamEffect with { SupportsOffsets = false };
+        var first = Sample.Message(0, bytes: [0x08, 0x96, 0x01]) with { Partition = 0, Key = new byte[] { 0, 0, 0, 42 } };
+        Reading.Messages = [first, Sample.Message(1, bytes: [0x08, 0x97, 0x01]) with { Partition = 0, Key = new byte[] { 0, 0, 0, 43 } }];
+        Services.GetRequiredService<NavigationManager>().NavigateTo(MessageLinks.Compare(first, Reading.Messages[1], 100) + suffix);
     }
 
     private IRenderedComponent<MessageCompare> RenderCompare(MessageEnvelope left, MessageEnvelope right)

@@ -15,9 +15,9 @@ internal static class GroupOffsetsSection
         "Group offsets",
         "offset",
         [
-            Col.Text("partition", "Partition", "The partition that the offset is of."),
-            Col.Text("topic", "Topic", "The topic that the group reads.").LinksTo(TopicsSection.Id, "topic"),
-            Col.Text("group", "Group", "The consumer group that committed.").LinksTo(GroupsSection.Id, "group"),
+            Col.Text("partition", "Partition", "The partition that the offset is of.").Letters(5),
+            Col.Text("topic", "Topic", "The topic that the group reads.").LinksTo(TopicsSection.Id, "topic").Letters(30),
+            Col.Text("group", "Group", "The consumer group that committed.").LinksTo(GroupsSection.Id, "group").Letters(30),
             new ColumnDefinition("status", "Status", ColumnType.Enumeration)
             {
                 Help = "How the group does on this partition over the last minutes; sorts by how bad it is.",

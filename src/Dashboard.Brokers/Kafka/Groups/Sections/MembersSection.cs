@@ -15,7 +15,7 @@ internal static class MembersSection
         "member",
         [
             Col.Text("client_id", "Client id", "What the client calls itself."),
-            Col.Text("group", "Group", "The group it is in.").LinksTo(GroupsSection.Id, "group"),
+            Col.Text("group", "Group", "The group it is in.").LinksTo(GroupsSection.Id, "group").Letters(30),
             Col.Text("host", "Host", "Where it connects from."),
             Col.Text("instance", "Instance", "group.instance.id of a static member; known once somebody has looked at the group."),
             Col.Integer("partitions", "Partitions", "Partitions it was given."),

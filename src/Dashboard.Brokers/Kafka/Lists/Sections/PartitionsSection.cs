@@ -15,8 +15,8 @@ internal static class PartitionsSection
         "Partitions",
         "partition",
         [
-            Col.Text("topic", "Topic", "The topic that it is a part of.").LinksTo(TopicsSection.Id, "topic"),
-            Col.Text("partition", "Partition", "Its number, from 0."),
+            Col.Text("topic", "Topic", "The topic that it is a part of.").LinksTo(TopicsSection.Id, "topic").Letters(30),
+            Col.Text("partition", "Partition", "Its number, from 0.").Letters(5),
             KafkaSignals.VerdictOf(Id),
             Col.Text("leader", "Leader", "Broker id; none where nothing can be read or written.").LinksTo(BrokersSection.Id, "leader"),
             Col.Text("replicas", "Replicas", "Broker ids, preferred leader first."),

@@ -9,6 +9,9 @@ namespace Dashboard.Web.Components.Controls.Grid;
 /// <param name="IsName">It names the row: sticky, and its cells lead to the row's page.</param>
 public sealed record GridColumn(ColumnDefinition Definition, int Ordinal, int Width, bool IsName)
 {
+    /// <summary>Has the room that the others leave, besides its own width.</summary>
+    public bool TakesRest { get; init; }
+
     public string Id => Definition.Id;
 
     public bool IsFigure => Definition.Type is not (ColumnType.Text or ColumnType.Enumeration or ColumnType.Flag or ColumnType.Timestamp);
@@ -19,8 +22,11 @@ public sealed record GridColumn(ColumnDefinition Definition, int Ordinal, int Wi
     /// <summary>Marked where it rose or fell since the last poll.</summary>
     public bool HasTrend => Definition.Type == ColumnType.Integer && (Definition.KeepsHistory || Definition.IsTotalled);
 
-    /// <summary>Left out on a narrow screen while the columns are the default ones: words that are neither name nor state.</summary>
-    public bool IsMinor => !IsName && (Definition.Type == ColumnType.Text || (Definition.Type == ColumnType.Enumeration && Definition.Tones.Count == 0));
+    /// <summary>Holds names of things, as long as those of the rows: what says which row it is where the row's own name is a number.</summary>
+    public bool IsLong => Definition.Letters is { } letters ? letters >= GridColumns.NameLetters : IsName;
+
+    /// <summary>Left out on a narrow screen while the columns are the default ones: words that are neither names nor states.</summary>
+    public bool IsMinor => !IsName && !IsLong && (Definition.Type == ColumnType.Text || (Definition.Type == ColumnType.Enumeration && Definition.Tones.Count == 0));
 
     /// <summary>A state: a few words, some of them good or bad news. On a phone its icon stands for it.</summary>
     public bool IsState => !IsName && Definition is { Type: ColumnType.Enumeration, Tones.Count: > 0 };

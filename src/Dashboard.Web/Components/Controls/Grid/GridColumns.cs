@@ -8,6 +8,9 @@ public static class GridColumns
     public const int LeastWidth = 48;
     public const int MostWidth = 900;
 
+    /// <summary>Names of things have about so many letters.</summary>
+    public const int NameLetters = 28;
+
     /// <summary>
     /// The shown columns. The name column always is the first; unknown ids are passed over, so an old link or memory never breaks a page.
     /// </summary>
@@ -26,7 +29,8 @@ public static class GridColumns
                 shown.Add(Make(definition, id, widths));
         }
 
-        return shown;
+        var hasLong = shown.Exists(column => column.IsLong);
+        return [.. shown.Select(column => column with { TakesRest = !widths.ContainsKey(column.Id) && (hasLong ? column.IsLong : column.IsName) })];
     }
 
     public static IReadOnlyList<string> DefaultIds(SectionDefinition definition, IReadOnlySet<string>? hidden = null) =>
@@ -45,6 +49,7 @@ public static class GridColumns
     {
         var width = column.Type switch
         {
+            _ when column.Letters is { } letters => (int)(letters * 7.5) + 26,
             _ when isName => 236,
             ColumnType.Text => 150,
             ColumnType.Enumeration when column.Tones.Count > 0 => Math.Max(100, (column.Tones.Keys.Max(value => value.Length) * 7) + 44),

@@ -28,7 +28,9 @@ public sealed partial class SectionGrid
 
     private ValueTask<ItemsProviderResult<GridRowModel>> ProvideAsync(ItemsProviderRequest request)
     {
-        if (_order is null || _section?.Table is not { } table)
+        // For no rows at all it asks where the browser has not told its size yet. With the number of rows it would draw an empty space as high as all of them above
+        // the first rows, and take that for rows that were scrolled past: it would begin at the second one.
+        if (request.Count == 0 || _order is null || _section?.Table is not { } table)
             return new(new ItemsProviderResult<GridRowModel>([], 0));
         var from = Math.Min(request.StartIndex, _order.Rows.Length);
         var count = Math.Min(request.Count, _order.Rows.Length - from);

@@ -93,7 +93,7 @@ public sealed partial class SectionGrid
 
     private int TableWidth => _columns.Sum(c => c.Width) + (CanSelect ? 34 : 0);
 
-    private int NarrowWidth => _columns.Where(c => !c.IsMinor).Sum(c => c.IsName ? Math.Min(c.Width, 140) : c.Width) + (CanSelect ? 34 : 0);
+    private int NarrowWidth => _columns.Where(c => !c.IsMinor).Sum(c => c.IsLong ? Math.Min(c.Width, 140) : c.Width) + (CanSelect ? 34 : 0);
 
     /// <summary>On a phone: as <see cref="NarrowWidth"/>, states as wide as their icons.</summary>
     private int LeastWidth => NarrowWidth - _columns.Where(c => c.IsState).Sum(c => c.Width - 40);
@@ -188,6 +188,7 @@ public sealed partial class SectionGrid
         if (section?.Table is not { } table)
         {
             _view = _order = null;
+            _isDrawn = false;
             return;
         }
 

@@ -17,6 +17,9 @@ public sealed record BodyDiff(bool IsSame, IReadOnlyList<DiffLine>? Lines, strin
 
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>They differ in their bytes and hold the same values; <see cref="Note"/> says in what they differ.</summary>
+    public bool HasSameValues { get; init; }
+
     /// <summary>Compares two bodies, decompressed before where they were compressed.</summary>
     /// <param name="before">The one.</param>
     /// <param name="after">The other.</param>
@@ -30,7 +33,7 @@ public sealed record BodyDiff(bool IsSame, IReadOnlyList<DiffLine>? Lines, strin
         if (Pretty(before, ignoresKeyOrder) is { } left && Pretty(after, ignoresKeyOrder) is { } right)
         {
             return left == right
-                ? new BodyDiff(false, null, ignoresKeyOrder ? "The same JSON values: only white space or the order of keys differs." : "The same JSON values: only white space differs.")
+                ? SameValues(ignoresKeyOrder ? "The same JSON values: only white space or the order of keys differs." : "The same JSON values: only white space differs.")
                 : ByLines(left, right, ignoresKeyOrder ? "Compared as JSON: white space and the order of keys do not count." : "Shown as formatted JSON: white space does not count.");
         }
 
@@ -38,6 +41,10 @@ public sealed record BodyDiff(bool IsSame, IReadOnlyList<DiffLine>? Lines, strin
             return ByLines(Hex(before), Hex(after), "Compared as bytes, because at least one is binary.");
         return ByLines(Encoding.UTF8.GetString(before.Span), Encoding.UTF8.GetString(after.Span), null);
     }
+
+    /// <summary>Two bodies that hold the same values in different bytes.</summary>
+    /// <param name="note">In what they differ.</param>
+    public static BodyDiff SameValues(string note) => new(false, null, note) { HasSameValues = true };
 
     private static BodyDiff ByLines(string left, string right, string? note) => LineDiff.Of(left, right) is { } lines
         ? new BodyDiff(false, lines, note)

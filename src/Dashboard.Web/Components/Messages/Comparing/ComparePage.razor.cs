@@ -6,6 +6,7 @@ using Dashboard.Web.Auth;
 using Dashboard.Web.Components.Controls;
 using Dashboard.Web.Components.Operations;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace Dashboard.Web.Components.Messages.Comparing;
 
@@ -36,6 +37,7 @@ public sealed partial class ComparePage
 
     protected override void OnInitialized()
     {
+        Navigation.LocationChanged += OnLocationChanged;
         var address = PageAddress.Of(Navigation);
         if (address["c"] is not { Length: > 0 } connection || address["kind"] is not { Length: > 0 } kind
             || address["a"] is not { Length: > 0 } left || address["b"] is not { Length: > 0 } right)
@@ -55,6 +57,15 @@ public sealed partial class ComparePage
     }
 
     private static long Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    protected override ValueTask OnDisposeAsync()
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        return ValueTask.CompletedTask;
+    }
+
+    // The link to be copied has what was chosen meanwhile.
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(StateHasChanged);
 
     private async Task DescribeAsync()
     {
