@@ -13,13 +13,16 @@ public sealed class FirstRowsTests(SharedStage stage) : Journey
     private const string Queues = "first.rows";
     private const string Address = $"c/rabbit/queues?q={Queues}&s=name";
 
-    /// <summary>Notes in each frame after the first with rows how many there were and how far below the head the first of them was. What the broker has to say may push down both.</summary>
+    /// <summary>
+    /// Notes in each frame after the first with rows how many there were and how far below the head the first of them was. What the broker has to say may push down both.
+    /// A document that is still being read has as many as were read.
+    /// </summary>
     private const string WatchFrames =
         """
         window.listFrames = { least: -1, tops: [] };
         const watch = () => {
             const rows = document.querySelectorAll('table.grid tbody tr[data-index]');
-            if (rows.length > 0 || window.listFrames.least >= 0) {
+            if (document.readyState !== 'loading' && (rows.length > 0 || window.listFrames.least >= 0)) {
                 window.listFrames.least = window.listFrames.least < 0 ? rows.length : Math.min(window.listFrames.least, rows.length);
                 const head = document.querySelector('table.grid thead').getBoundingClientRect().bottom;
                 const top = rows.length > 0 ? Math.round(rows[0].getBoundingClientRect().top - head) : -1;
