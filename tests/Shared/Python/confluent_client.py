@@ -3,11 +3,13 @@
 import json
 import time
 
-from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, Producer, TopicPartition
+from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.serialization import DoubleSerializer, IntegerSerializer, StringSerializer
 
-from kafka_script import deadline, record, run, serve, tell
+from kafka_script import Rebalancing, deadline, record, run, serve, tell
+
+OF_A_REBALANCE = (KafkaError.REBALANCE_IN_PROGRESS, KafkaError.ILLEGAL_GENERATION, KafkaError.UNKNOWN_MEMBER_ID, KafkaError.STALE_MEMBER_EPOCH)
 
 
 def consumer(servers, group, protocol="classic", **more):
@@ -116,7 +118,12 @@ def member(servers, group, topic, client, protocol):
         return [(message.partition(), message.offset())] if message is not None and not message.error() else []
 
     def commit(offsets):
-        reading.commit(offsets=[TopicPartition(place.topic, place.partition, offset) for place, offset in offsets], asynchronous=False)
+        try:
+            reading.commit(offsets=[TopicPartition(place.topic, place.partition, offset) for place, offset in offsets], asynchronous=False)
+        except KafkaException as error:
+            if error.args[0].code() in OF_A_REBALANCE:
+                raise Rebalancing from error
+            raise
 
     serve(reading, poll, commit)
 

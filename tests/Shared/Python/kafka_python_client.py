@@ -3,10 +3,11 @@
 import time
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import CommitFailedError, RebalanceInProgressError
 from kafka.serializer import JsonSerializer
 from kafka.structs import OffsetAndMetadata
 
-from kafka_script import deadline, record, run, serve, tell
+from kafka_script import Rebalancing, deadline, record, run, serve, tell
 
 
 class BytesAndJson(JsonSerializer):
@@ -111,7 +112,10 @@ def member(servers, group, topic, client):
         return [(one.partition, one.offset) for messages in reading.poll(timeout_ms=100).values() for one in messages]
 
     def commit(offsets):
-        reading.commit({place: OffsetAndMetadata(offset, "", -1) for place, offset in offsets})
+        try:
+            reading.commit({place: OffsetAndMetadata(offset, "", -1) for place, offset in offsets})
+        except (CommitFailedError, RebalanceInProgressError) as error:
+            raise Rebalancing from error
 
     serve(reading, poll, commit)
 

@@ -39,6 +39,10 @@ def deadline():
     raise TimeoutError("it took too long")
 
 
+class Rebalancing(Exception):
+    """A commit refused because the group is handing out its partitions anew; nothing is committed."""
+
+
 class Questions:
     """Lines of the standard input, read beside the polling; the end of the input is the word "stop"."""
 
@@ -63,7 +67,9 @@ def serve(reading, poll, commit):
 
     reading   the consumer, which is subscribed
     poll      gives partition and offset of each message that came within a moment
-    commit    commits an offset for each place it is given
+    commit    commits an offset for each place it is given, or raises Rebalancing
+
+    "commit N" tells the partitions whose offsets took: none while the group hands them out anew, which it may do at any time.
     """
     questions = Questions()
     first = {}
@@ -76,8 +82,12 @@ def serve(reading, poll, commit):
             case ["tell"]:
                 tell({"partitions": sorted(place.partition for place in reading.assignment()), "first": first})
             case ["commit", base]:
-                commit([(place, int(base) + place.partition) for place in reading.assignment()])
-                tell({"done": True})
+                offsets = [(place, int(base) + place.partition) for place in reading.assignment()]
+                try:
+                    commit(offsets)
+                    tell({"committed": sorted(place.partition for place, _ in offsets)})
+                except Rebalancing:
+                    tell({"committed": []})
             case _:
                 time.sleep(0.01)
     reading.close()
