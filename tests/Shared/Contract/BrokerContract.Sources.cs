@@ -84,6 +84,25 @@ public abstract partial class BrokerContract
     }
 
     [ContractFact]
+    public async Task Read_GivenUpBeforeItFails_LeavesNoFailureUnobserved()
+    {
+        var reader = Capability<ISnapshotReader>(Connect(broker.SettingsAt(BlackHole.DeadEndPoint())));
+        using var unobserved = new UnobservedFailures();
+        using (var cancel = new CancellationTokenSource())
+        {
+            var context = NextPoll();
+            var reads = reader.Sources.Select(source => source.ReadAsync(context, cancel.Token)).ToList();
+            await cancel.CancelAsync();
+            foreach (var read in reads)
+                await ((Task)read).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        // What is shared goes on for others who may want it, and fails by its own limit of a second.
+        await Task.Delay(TimeSpan.FromSeconds(4));
+        unobserved.Collect().ShouldBeEmpty();
+    }
+
+    [ContractFact]
     public async Task Read_AfterADestinationWasDeleted_ItIsGone()
     {
         var destination = await broker.CreateAsync(NewName());

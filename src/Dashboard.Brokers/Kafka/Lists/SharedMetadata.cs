@@ -1,4 +1,5 @@
 using Dashboard.Brokers.Kafka.Client;
+using Dashboard.Core.Concurrency;
 using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Brokers.Kafka.Lists;
@@ -21,7 +22,8 @@ internal sealed class SharedMetadata(KafkaClients clients, ClusterState state)
         {
             if (state.Map is { } map && now - _at < oldest)
                 return Task.FromResult(map);
-            return (_asking ??= AskAsync(now)).WaitAsync(cancellationToken);
+            // All who wait for it may give up before it fails.
+            return (_asking ??= AskAsync(now).Observed()).WaitAsync(cancellationToken);
         }
     }
 

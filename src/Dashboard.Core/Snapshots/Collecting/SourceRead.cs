@@ -1,3 +1,5 @@
+using Dashboard.Core.Concurrency;
+
 namespace Dashboard.Core.Snapshots.Collecting;
 
 /// <summary>Reads a source once, within its time limit. Never throws.</summary>
@@ -32,12 +34,12 @@ internal static class SourceRead
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return Result() with { Overdue = Watched(work) };
+            return Result() with { Overdue = work.Observed() };
         }
         catch (OperationCanceledException cancelled)
         {
             var failure = Failure(SourceProblemKind.TimedOut, $"No answer within {source.TimeLimit.TotalSeconds:0.#} s.", cancelled);
-            return failure with { Overdue = Watched(work) };
+            return failure with { Overdue = work.Observed() };
         }
         catch (SourceException failure)
         {
@@ -47,16 +49,5 @@ internal static class SourceRead
         {
             return Failure(SourceProblemKind.Unexpected, $"{failure.GetType().Name}: {failure.Message}", failure);
         }
-    }
-
-    /// <summary>Sees to it that a read that nobody awaits any more cannot raise an unobserved exception.</summary>
-    private static Task Watched(Task work)
-    {
-        _ = work.ContinueWith(
-            static ended => _ = ended.Exception,
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-        return work;
     }
 }

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Dashboard.Brokers.Kafka.Client;
 using Dashboard.Brokers.Kafka.Lists;
+using Dashboard.Core.Concurrency;
 
 namespace Dashboard.Brokers.Kafka.Groups.Reading;
 
@@ -68,7 +69,8 @@ internal sealed class GroupListing(KafkaClients clients)
     /// <summary>What the brokers list; null while one that was silent the last time is still waited for.</summary>
     private async Task<ListedGroups?> ListAsync(CancellationToken cancellationToken)
     {
-        var asking = _asking ??= Observed(ListedGroups.ReadAsync(clients, CancellationToken.None));
+        // There may be no further poll to take its failure.
+        var asking = _asking ??= ListedGroups.ReadAsync(clients, CancellationToken.None).Observed();
         await Task.WhenAny(asking, Task.Delay(Silent.Count == 0 ? Timeout.InfiniteTimeSpan : Hurry.Patience, cancellationToken));
         if (!asking.IsCompleted)
         {
@@ -78,14 +80,6 @@ internal sealed class GroupListing(KafkaClients clients)
 
         _asking = null;
         return await asking;
-    }
-
-    // There may be no further poll to take its failure.
-    private static Task<ListedGroups> Observed(Task<ListedGroups> asking)
-    {
-        _ = asking.ContinueWith(
-            static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return asking;
     }
 
     /// <summary>The groups of before; those that were not told are asked for by name where somebody else coordinates them now.</summary>

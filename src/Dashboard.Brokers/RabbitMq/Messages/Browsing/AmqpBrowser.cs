@@ -3,6 +3,7 @@ using Dashboard.Brokers.RabbitMq.Messages.Envelopes;
 using Dashboard.Brokers.RabbitMq.Messages.Inspection;
 using Dashboard.Brokers.RabbitMq.Messages.Transfers;
 using Dashboard.Core.Capabilities;
+using Dashboard.Core.Concurrency;
 using Dashboard.Core.Model;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -99,7 +100,7 @@ internal sealed class AmqpBrowser(AmqpConnections connections, QueueReader queue
         while (!look.IsOver)
         {
             // The library itself is not cancelled: an answer that comes after its question was given up confuses it.
-            if (await channel.BasicGetAsync(request.Destination.Name, autoAck: false, CancellationToken.None).WaitAsync(cancellationToken) is { } got)
+            if (await channel.BasicGetAsync(request.Destination.Name, autoAck: false, CancellationToken.None).Observed().WaitAsync(cancellationToken) is { } got)
             {
                 var delivery = new AmqpDelivery(got.DeliveryTag, got.Redelivered, got.Exchange, got.RoutingKey, got.BasicProperties, got.Body);
                 look.Add(delivery with { MessagesLeft = got.MessageCount });
