@@ -34,5 +34,8 @@ public sealed record PageAddress(IReadOnlyList<string> Segments, IReadOnlyDictio
             query.ToDictionary(pair => pair.Key, pair => pair.Value.LastOrDefault() ?? "", StringComparer.Ordinal));
     }
 
+    /// <summary>The path below the base as it is written, without query and fragment.</summary>
+    public static string PathOf(NavigationManager navigation) => navigation.ToBaseRelativePath(navigation.Uri).Split('?', '#')[0];
+
     public string? this[string name] => Query.GetValueOrDefault(name);
 }

@@ -11,6 +11,7 @@ namespace Dashboard.Web.Components.Layout;
 public sealed partial class Jump
 {
     private bool _isOpen;
+    private (string Path, string? Key) _openedAt;
     private string _text = "";
     private IReadOnlyList<JumpHit> _hits = [];
     private int _more;
@@ -51,19 +52,23 @@ public sealed partial class Jump
     private void Open() => _ = InvokeAsync(() =>
     {
         _isOpen = true;
+        _openedAt = Place();
         Search("");
         StateHasChanged();
     });
 
     private void Close() => _isOpen = false;
 
+    // Not where it is the same page still: the list behind writes into the query what was typed into its search a moment before.
     private void OnLocation(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() =>
     {
-        if (!_isOpen)
+        if (!_isOpen || Place() == _openedAt)
             return;
         _isOpen = false;
         StateHasChanged();
     });
+
+    private (string Path, string? Key) Place() => (PageAddress.PathOf(Navigation), PageAddress.Of(Navigation)["key"]);
 
     private void Search(string? text)
     {

@@ -1,3 +1,5 @@
+using Dashboard.Web.Components.Controls;
+
 namespace Dashboard.Web.Components.Layout;
 
 public sealed partial class MainLayout
@@ -11,7 +13,7 @@ public sealed partial class MainLayout
 
     // Another path is another page: what failed on the last one does not stay on the screen. Taken when the new body comes, in the same rendering: a key that
     // changed later would make the page twice, and what was typed into the first would be lost.
-    protected override void OnParametersSet() => _errorScope = Navigation.ToBaseRelativePath(Navigation.Uri).Split('?', '#')[0];
+    protected override void OnParametersSet() => _errorScope = PageAddress.PathOf(Navigation);
 
     // Prerendered markup does not answer clicks yet: data-circuit tells scripts and browser tests when it does.
     protected override void OnAfterRender(bool firstRender)

@@ -45,7 +45,7 @@ public sealed partial class SectionGrid
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         await base.OnAfterRenderAsync(firstRender);
-        if (HasViews && _state.View is not null && PageAddress.Of(Navigation)["view"] is null && Path() == _path)
+        if (HasViews && _state.View is not null && PageAddress.Of(Navigation)["view"] is null && PageAddress.PathOf(Navigation) == _path)
             PushToUrl();
     }
 

@@ -119,7 +119,7 @@ public sealed partial class SectionGrid
         if (isOther)
         {
             _subject = subject;
-            _path = Path();
+            _path = PageAddress.PathOf(Navigation);
             _section = null;
             _previousTable = null;
             _view = _order = null;
@@ -240,12 +240,10 @@ public sealed partial class SectionGrid
 
     private string MemoryName => GridMemory.NameFor(Snapshots.Find(Connection)?.Connection.Kind.Value ?? "", SectionId);
 
-    private string Path() => Navigation.ToBaseRelativePath(Navigation.Uri).Split('?', '#')[0];
-
     // Not by query parameters of the component: it comes and goes while they are handed out, which the framework does not bear.
     private void OnLocation(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() =>
     {
-        if (Path() != _path || InUrl() == _lastInUrl)
+        if (PageAddress.PathOf(Navigation) != _path || InUrl() == _lastInUrl)
             return;
         OnParametersSet();
         StateHasChanged();
