@@ -23,11 +23,10 @@ internal sealed class KafkaProbe(KafkaSettings settings, ConnectionInfo info, IL
         try
         {
             var metadata = await clients.AdminAsync((admin, limit) => admin.GetMetadata(limit), cancellationToken);
-            var topics = metadata.Topics.Count;
             return new ProbeStep(
                 title,
                 Tone.Good,
-                $"A cluster of {metadata.Brokers.Count} {(metadata.Brokers.Count == 1 ? "broker" : "brokers")} that shows {topics} {(topics == 1 ? "topic" : "topics")}; "
+                $"A cluster of {Figures.PluralExact(metadata.Brokers.Count, "broker")} that shows {Figures.PluralExact(metadata.Topics.Count, "topic")}; "
                 + $"it advertises {string.Join(", ", metadata.Brokers.Select(b => $"{b.Host}:{b.Port}"))}.");
         }
         catch (Exception failed) when (KafkaErrors.IsOfBroker(failed))

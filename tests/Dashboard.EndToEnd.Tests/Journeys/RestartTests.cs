@@ -16,13 +16,7 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
         await using var broker = await BrokerEye.OpenAsync(vhost);
         await broker.DeclareQueueAsync("restart.one");
         await broker.DeclareQueueAsync("other");
-        var dashboard = Keep(await DashboardProcess.StartAsync([ConnectionJson.Of("rabbit", vhost)]));
-        var tab = Watch(await Tab.OpenAsync(chromium.Browser, dashboard.BaseAddress));
-        tab.Tolerate("ERR_CONNECTION_REFUSED");
-        tab.Tolerate("WebSocket");
-        tab.Tolerate("Failed to");
-        await tab.Page.GotoAsync(await dashboard.SignInLinkAsync());
-        await tab.ReadyAsync();
+        var (dashboard, tab) = await SignedInAsync("ERR_CONNECTION_REFUSED", "WebSocket", "Failed to");
         var queues = new ListPage(tab);
         await queues.OpenAsync("rabbit", "queues");
         await queues.Search.FillAsync("restart");
@@ -47,13 +41,7 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
     [InlineData(false)]
     public async Task Restart_BeforeThePageIsConnected_ReloadsItsAddress(bool isRestarted)
     {
-        var dashboard = Keep(await DashboardProcess.StartAsync([ConnectionJson.Of("rabbit", vhost)]));
-        var tab = Watch(await Tab.OpenAsync(chromium.Browser, dashboard.BaseAddress));
-        tab.Tolerate("ERR_CONNECTION_REFUSED");
-        tab.Tolerate("ERR_FAILED");
-        tab.Tolerate("Failed to");
-        await tab.Page.GotoAsync(await dashboard.SignInLinkAsync());
-        await tab.ReadyAsync();
+        var (dashboard, tab) = await SignedInAsync("ERR_CONNECTION_REFUSED", "ERR_FAILED", "Failed to");
         var refused = 0;
         await tab.Page.RouteAsync("**/_blazor/negotiate**", async route =>
         {
@@ -83,13 +71,7 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
     [Fact]
     public async Task Restart_LinkLostAsItBegins_ReloadsItsAddress()
     {
-        var dashboard = Keep(await DashboardProcess.StartAsync([ConnectionJson.Of("rabbit", vhost)]));
-        var tab = Watch(await Tab.OpenAsync(chromium.Browser, dashboard.BaseAddress));
-        tab.Tolerate("WebSocket");
-        tab.Tolerate("Failed to");
-        tab.Tolerate("connection");
-        await tab.Page.GotoAsync(await dashboard.SignInLinkAsync());
-        await tab.ReadyAsync();
+        var (dashboard, tab) = await SignedInAsync("WebSocket", "Failed to", "connection");
         var links = 0;
         await tab.Page.RouteWebSocketAsync("**/_blazor**", link =>
         {
@@ -121,10 +103,7 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
     [Fact]
     public async Task Circuit_ComesToGrief_ThePageSaysSoAndReloads()
     {
-        var dashboard = Keep(await DashboardProcess.StartAsync([ConnectionJson.Of("rabbit", vhost)]));
-        var tab = Watch(await Tab.OpenAsync(chromium.Browser, dashboard.BaseAddress));
-        await tab.Page.GotoAsync(await dashboard.SignInLinkAsync());
-        await tab.ReadyAsync();
+        var (_, tab) = await SignedInAsync();
         var grief = 0;
         await tab.Page.RouteAsync("**/healthz", async route =>
         {
@@ -140,5 +119,18 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
 
         await tab.ReadyAsync();
         grief.ShouldBe(1);
+    }
+
+    /// <summary>A dashboard with one connection, and a page of it with somebody signed in.</summary>
+    /// <param name="tolerated">What the page's console may say: a dashboard that is gone is an error there.</param>
+    private async Task<(DashboardProcess Dashboard, Tab Tab)> SignedInAsync(params IEnumerable<string> tolerated)
+    {
+        var dashboard = Keep(await DashboardProcess.StartAsync([ConnectionJson.Of("rabbit", vhost)]));
+        var tab = Watch(await Tab.OpenAsync(chromium.Browser, dashboard.BaseAddress));
+        foreach (var fault in tolerated)
+            tab.Tolerate(fault);
+        await tab.Page.GotoAsync(await dashboard.SignInLinkAsync());
+        await tab.ReadyAsync();
+        return (dashboard, tab);
     }
 }

@@ -102,7 +102,7 @@ internal sealed class PolicyReach(IReadOnlyList<PolicyReach.Target> targets, IRe
         return $"{counts} ({names}{further})";
     }
 
-    private static string Count(int count, string noun) => count == 0 ? "" : count == 1 ? $"1 {noun}" : $"{count:N0} {noun}s";
+    private static string Count(int count, string noun) => count == 0 ? "" : Figures.PluralExact(count, noun);
 
     private static Func<Target, bool> Matcher(Policy? policy)
     {

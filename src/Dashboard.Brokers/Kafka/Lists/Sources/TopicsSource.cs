@@ -36,7 +36,7 @@ internal sealed class TopicsSource(KafkaClients clients, ClusterState state, Sha
             throw failure;
 
         var topics = TopicsSection.Table(map, state, context.Now);
-        return new SourceReading { Tables = [topics, PartitionsSection.Table(map, state, context.Now)], Figures = [.. Figures(topics)], Notices = notices };
+        return new SourceReading { Tables = [topics, PartitionsSection.Table(map, state, context.Now)], Figures = [.. Totals(topics)], Notices = notices };
     }
 
     private async Task AskAsync(ClusterMap map, bool isOther, DateTimeOffset now, CancellationToken cancellationToken)
@@ -86,14 +86,14 @@ internal sealed class TopicsSource(KafkaClients clients, ClusterState state, Sha
             var broker = id.ToString(CultureInfo.InvariantCulture);
             notices.Add(new Notice(
                 $"offsets:{broker}", Tone.Warning,
-                $"Broker {broker} does not tell the offsets of {(pass.HasAnswer ? "all" : "any")} of the {pass.Count:N0} {(pass.Count == 1 ? "partition" : "partitions")} that it leads; the last ones known are shown. {problem.Message}",
+                $"Broker {broker} does not tell the offsets of {(pass.HasAnswer ? "all" : "any")} of the {Figures.PluralExact(pass.Count, "partition")} that it leads; the last ones known are shown. {problem.Message}",
                 BrokersSection.Id, RowKey.Of(broker)));
         }
 
         return (notices, hasAnswer ? null : failure);
     }
 
-    private static IEnumerable<Figure> Figures(SectionTable topics)
+    private static IEnumerable<Figure> Totals(SectionTable topics)
     {
         yield return Sum("messages", "Messages", ColumnType.Integer);
         yield return Sum("rate", "Messages in", ColumnType.Rate);
