@@ -29,6 +29,9 @@ public sealed class RabbitMqBroker
     /// <summary>First node's management address, <c>http://127.0.0.1:27673</c>.</summary>
     public string ManagementUrl => _variables["LAB_RABBITMQ_MANAGEMENT_URL"];
 
+    /// <summary>The node's metrics page.</summary>
+    public string MetricsUrl => _variables["LAB_RABBITMQ_PROMETHEUS_URL"];
+
     /// <summary>First node's AMQP address, <c>amqp://127.0.0.1:27672</c>.</summary>
     public string AmqpUrl => $"amqp://{_variables["LAB_RABBITMQ_HOST"]}:{_variables["LAB_RABBITMQ_AMQP_PORT"]}";
 

@@ -23,6 +23,7 @@ public sealed partial class RabbitMqManagementClient : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
+    private readonly HttpClient _anonymous;
     private readonly ManagementErrors _errors;
     private volatile int _preferred;
 
@@ -41,6 +42,7 @@ public sealed partial class RabbitMqManagementClient : IDisposable
         _time = time;
         _errors = new ManagementErrors(settings.Username, settings.Password);
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _anonymous = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Username}:{settings.Password}")));
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -65,7 +67,11 @@ public sealed partial class RabbitMqManagementClient : IDisposable
     /// <exception cref="SourceException">It could not be read.</exception>
     public Task<JsonDocument?> FindAsync(string path, CancellationToken cancellationToken) => SendAsync(path, null, isMissingFine: true, cancellationToken);
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _anonymous.Dispose();
+        _http.Dispose();
+    }
 
     private static SocketsHttpHandler HandlerFor(RabbitMqSettings settings) => new()
     {

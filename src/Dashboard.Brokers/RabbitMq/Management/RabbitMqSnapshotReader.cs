@@ -1,3 +1,4 @@
+using Dashboard.Brokers.RabbitMq.Management.Metrics;
 using Dashboard.Brokers.RabbitMq.Management.Sections;
 using Dashboard.Brokers.RabbitMq.Management.Sources;
 using Dashboard.Core.Capabilities;
@@ -16,14 +17,14 @@ public sealed class RabbitMqSnapshotReader : ISnapshotReader
     {
         var shared = new SharedState();
         var overview = new OverviewSource(client, settings, shared);
-        var totals = new QueueTotals(client, ScopedPaths.Of(settings, "queues"), Every(60, 60));
+        var totals = new QueueTotals(client, settings, new QueueDepths(client, settings, shared, time), Every(120, 120));
         var queues = new QueuesSource(settings, shared, totals, new QueueStatisticsRotation(client, settings, shared, time), time);
         var nodes = new NodesSource(client, shared);
         var policies = new PoliciesSource(client, settings, time, Every(10, 60));
 
-        // Exchanges and bindings change with deployments and can be many: slowly, and at once when the overview's numbers change.
+        // Exchanges and bindings change with deployments and can be many, at least one for each queue: slowly, and at once when the overview's numbers change.
         var exchanges = Every(5, 60);
-        var bindings = Every(15, 60);
+        var bindings = Every(15, 60, costShare: 100);
         shared.Topology.Add(exchanges);
         shared.Topology.Add(bindings);
 
@@ -46,9 +47,9 @@ public sealed class RabbitMqSnapshotReader : ISnapshotReader
             List(TopicPermissionsSection.Section, Every(30, 120)),
         ];
 
-        Cadence Every(double shortest, double longest)
+        Cadence Every(double shortest, double longest, int costShare = 20)
         {
-            var cadence = new Cadence(shortest * Second, longest * Second);
+            var cadence = new Cadence(shortest * Second, longest * Second, costShare);
             _cadences.Add(cadence);
             return cadence;
         }

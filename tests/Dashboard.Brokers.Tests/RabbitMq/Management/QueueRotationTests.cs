@@ -12,31 +12,35 @@ public sealed class QueueRotationTests
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     [Fact]
-    public async Task Read_TenThousandQueues_SpendsATwentiethOfTheTimeAndCoversAll()
+    public async Task Read_TenThousandQueues_CoversAllInTwoMinutesAndThenSpendsAFortiethOfTheTime()
     {
         var time = new ManualTime();
         var broker = new ManyQueues(10_000, time, costOfPage: TimeSpan.FromMilliseconds(600));
         using var reader = new AnswerReader(broker, time);
 
-        SectionTable table = null!;
         var begun = time.GetUtcNow();
-        const int Polls = 60;
-        for (var poll = 0; poll < Polls; poll++)
-        {
-            time.Advance(Period);
-            table = (await reader.ReadAsync("queues", time.GetUtcNow())).Tables.Single();
-        }
-
+        var table = await ReadAsync(20);
+        (time.GetUtcNow() - begun).ShouldBeLessThan(TimeSpan.FromMinutes(2));
         table.RowCount.ShouldBe(10_000);
         table["ready"].Coverage().ShouldBe(10_000);
         table["memory"].Coverage().ShouldBe(10_000, "every queue had its turn");
-        (broker.Pages * 0.6 / (time.GetUtcNow() - begun).TotalSeconds).ShouldBeLessThan(0.06, "a twentieth, and the credit it begins with");
+
+        (begun, var before) = (time.GetUtcNow(), broker.Pages);
+        table = await ReadAsync(120);
+        ((broker.Pages - before) * 0.6 / (time.GetUtcNow() - begun).TotalSeconds).ShouldBeInRange(0.02, 0.03);
         var ages = table["memory"].ReadAtMilliseconds!;
         ages.Distinct().Count().ShouldBeGreaterThan(5, "pages were read at different polls and are dated by them");
+
+        async Task<SectionTable> ReadAsync(int polls)
+        {
+            for (var poll = 1; poll < polls; poll++)
+                await PollAsync(reader, time);
+            return await PollAsync(reader, time);
+        }
     }
 
     [Fact]
-    public async Task Read_ManyQueues_AsksForWhatChangesOnly_ExceptOnceAMinute_AndForNewOnesByName()
+    public async Task Read_ManyQueues_AsksForWhatChangesOnly_ExceptEveryTwoMinutes_AndForNewOnesByName()
     {
         var time = new ManualTime();
         var broker = new ManyQueues(2_000, time, costOfPage: TimeSpan.Zero);
@@ -52,9 +56,9 @@ public sealed class QueueRotationTests
         var third = await PollAsync(reader, time);
         third["type"].TextAt(third.RowOf(RowKey.Of("/", "q2000"))).ShouldBe("classic");
         (broker.Lists, broker.Changes, broker.Named).ShouldBe((1, 2, 1));
-        for (var poll = 0; poll < 12; poll++)
+        for (var poll = 0; poll < 24; poll++)
             await PollAsync(reader, time);
-        (broker.Lists, broker.Changes, broker.Named).ShouldBe((2, 13, 1));
+        (broker.Lists, broker.Changes, broker.Named).ShouldBe((2, 25, 1));
     }
 
     [Fact]
@@ -278,7 +282,7 @@ public sealed class QueueRotationTests
             if (path.StartsWith("queues/", StringComparison.Ordinal))
             {
                 Single++;
-                return Answer(Statistics(int.Parse(path.Split('/')[2].AsSpan(1), CultureInfo.InvariantCulture)));
+                return Answer(Statistics(int.Parse(path.Split('/', '?')[2].AsSpan(1), CultureInfo.InvariantCulture)));
             }
 
             Pages++;

@@ -130,7 +130,10 @@ public sealed class SectionsOnBrokerTests(SectionsOnBrokerTests.Scene scene, ITe
 
         var table = reading.Tables.Single();
         var figures = reading.Figures.ToDictionary(f => f.Id);
-        figures["messages_total"].Value.ShouldBe(Metric.Exact(Enumerable.Range(0, table.RowCount).Sum(row => table["total"].NumberAt(row))));
+        // A queue that was declared a moment ago may not be counted yet.
+        var told = Enumerable.Range(0, table.RowCount).Where(table["total"].HasValue).ToList();
+        figures["messages_total"].Value.Value.ShouldBe(told.Sum(row => table["total"].NumberAt(row)));
+        figures["messages_total"].Value.Accuracy.ShouldBe(told.Count == table.RowCount ? MetricAccuracy.Exact : MetricAccuracy.Approximate);
         figures["messages_total"].Scope.ShouldBeNull();
         later.Figures.ShouldNotContain(f => f.Group == "messages");
         all.Figures.ShouldAllBe(f => f.Scope == null);

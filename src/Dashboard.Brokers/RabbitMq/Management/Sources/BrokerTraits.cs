@@ -1,3 +1,5 @@
+using Dashboard.Brokers.RabbitMq.Management.Metrics;
+
 namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 
 /// <summary>What the overview tells about the broker and the other sources need: replaced whole at each overview.</summary>
@@ -7,7 +9,17 @@ namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 internal sealed record BrokerTraits(string? RatesOff, string? StatisticsOff, long? Connections)
 {
     public static readonly BrokerTraits Unknown = new(null, null, null);
+
+    public string? ClusterName { get; init; }
+
+    /// <summary>Where the broker offers its metrics; null where it tells of no such place.</summary>
+    public MetricsListener? Metrics { get; init; }
 }
+
+/// <summary>The node of a cluster of one.</summary>
+/// <param name="Name">As the cluster knows it.</param>
+/// <param name="Started">When, to within the seconds that the broker's statistics are old.</param>
+internal sealed record LoneNode(string Name, DateTimeOffset Started);
 
 /// <summary>What sources of one connection share.</summary>
 internal sealed class SharedState
@@ -15,6 +27,7 @@ internal sealed class SharedState
     private string? _objects;
 
     private volatile BrokerTraits _traits = BrokerTraits.Unknown;
+    private volatile LoneNode? _loneNode;
     private volatile bool _areQueuesSummed;
 
     /// <summary>The list of queues has told the message figures that the overview cannot.</summary>
@@ -28,6 +41,13 @@ internal sealed class SharedState
     {
         get => _traits;
         set => _traits = value;
+    }
+
+    /// <summary>The only node; null where there are more, or where it is not known.</summary>
+    public LoneNode? LoneNode
+    {
+        get => _loneNode;
+        set => _loneNode = value;
     }
 
     /// <summary>Cadences that are due at once when numbers of queues or exchanges change.</summary>

@@ -6,11 +6,9 @@ namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 /// </summary>
 /// <param name="shortest">Never more often than this, whatever it costs.</param>
 /// <param name="longest">Never less often than this.</param>
-internal sealed class Cadence(TimeSpan shortest, TimeSpan longest)
+/// <param name="costShare">Reading may take one part in this many of the time.</param>
+internal sealed class Cadence(TimeSpan shortest, TimeSpan longest, int costShare = 20)
 {
-    /// <summary>Reading may take one part in this many of the time.</summary>
-    private const int CostShare = 20;
-
     private readonly Lock _lock = new();
     private DateTimeOffset _due = DateTimeOffset.MinValue;
 
@@ -23,7 +21,7 @@ internal sealed class Cadence(TimeSpan shortest, TimeSpan longest)
     /// <summary>It was read, and took this long.</summary>
     public void Done(DateTimeOffset now, TimeSpan cost)
     {
-        var wait = cost * CostShare;
+        var wait = cost * costShare;
         lock (_lock)
             _due = now + (wait < shortest ? shortest : wait > longest ? longest : wait);
     }

@@ -13,10 +13,15 @@ internal sealed class NodesSource(RabbitMqManagementClient client, SharedState s
     {
         using var list = await PagedList.ReadWholeAsync(client, ["nodes"], $"columns={NodesSection.Fields}", null, [], cancellationToken);
         var nodes = list.Items.Where(n => NodesSection.KeyOf(n) is not null).ToList();
+        shared.LoneNode = nodes is [var node] ? LoneNodeOf(node, context.Now) : null;
         var table = SectionRows.Explain(
             SectionRows.Table(NodesSection.Definition, nodes, context.Now, NodesSection.KeyOf, NodesSection.Fill), shared.Traits.StatisticsOff);
         return new SourceReading { Tables = [table], Figures = [.. Figures(nodes)] };
     }
+
+    private static LoneNode? LoneNodeOf(JsonElement node, DateTimeOffset now) => node.Text("name") is { } name && node.Integer("uptime") is { } milliseconds and >= 0 and < 1L << 50
+        ? new LoneNode(name, now.AddMilliseconds(-milliseconds))
+        : null;
 
     private static IEnumerable<Figure> Figures(List<JsonElement> nodes)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Dashboard.Brokers.RabbitMq.Management.Metrics;
 using Dashboard.Brokers.RabbitMq.Management.Sections;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
@@ -49,13 +50,13 @@ internal sealed class OverviewSource(RabbitMqManagementClient client, RabbitMqSe
             throw new SourceException(SourceProblemKind.Unexpected, "The overview names no version: is this the address of a RabbitMQ management plugin?");
 
         client.BrokerVersion = VersionOf(version) ?? client.BrokerVersion;
-        var traits = TraitsOf(overview);
+        var traits = TraitsOf(overview) with { ClusterName = overview.Text("cluster_name"), Metrics = MetricsListener.Of(overview.Member("listeners")) };
         shared.Traits = traits;
         shared.ObjectsAre(overview.Member("object_totals", "queues").AsInteger() + "/" + overview.Member("object_totals", "exchanges").AsInteger());
         return new SourceReading
         {
             Product = Product(overview, version),
-            ClusterName = overview.Text("cluster_name"),
+            ClusterName = traits.ClusterName,
             Figures = [.. Figures(overview, traits)],
             Notices = [.. Notices(traits)],
             Tables = [ListenersSection.Table(overview.Member("listeners"), context.Now)],

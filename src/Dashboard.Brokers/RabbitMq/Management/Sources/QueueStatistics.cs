@@ -5,7 +5,7 @@ namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 /// <summary>The dear part of one queue's row, as a statistics page told it: NaN and null are not known.</summary>
 internal sealed class QueueStatistics
 {
-    /// <summary>What the statistics pages are asked for; less than a third of what they would hold.</summary>
+    /// <summary>What pages of statistics and single queues are asked for; less than a third of what they would hold.</summary>
     public const string Fields = "name,vhost,type,messages,messages_ready,messages_unacknowledged,consumers,consumer_capacity,consumer_utilisation,memory,message_bytes,"
         + "head_message_timestamp,idle_since,policy,operator_policy,effective_policy_definition,node,leader,members,online,exclusive,delivery_limit,"
         + "message_stats.publish_details.rate,message_stats.deliver_get_details.rate,message_stats.ack_details.rate,message_stats.redeliver_details.rate";

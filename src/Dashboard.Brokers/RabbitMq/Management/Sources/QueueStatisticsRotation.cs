@@ -16,9 +16,10 @@ internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, R
     /// <summary>The broker refuses larger pages.</summary>
     public const int PageSize = 500;
 
-    // A broker whose queues are one page is asked for it at nearly every poll; one of many queues must not be busy with us.
+    // A broker whose queues are one page is asked for it at nearly every poll; one of many queues must not be busy with us, once all are known.
     private const double ShareOfOnePage = 0.2;
-    private const double ShareOfManyPages = 0.05;
+    private const double ShareOfFirstRound = 0.1;
+    private const double ShareOfManyPages = 0.025;
     private const double ShareOfLookedAt = 0.05;
     private const int MaxLookedAt = 50;
     private const int LookedAtAtOnce = 4;
@@ -29,6 +30,7 @@ internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, R
     private readonly TimeBudget _forLookedAt = new(TimeSpan.FromSeconds(1));
     private int _list;
     private int _page = 1;
+    private bool _isRoundDone;
 
     /// <summary>Why no statistics of any queue are known; null where some are, or where none were asked for yet.</summary>
     public string? Unavailable { get; private set; }
@@ -40,7 +42,7 @@ internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, R
     public async Task<IReadOnlyList<Notice>> UpdateAsync(List<QueueRow> rows, SourceContext context, CancellationToken cancellationToken)
     {
         Forget(rows);
-        _forPages.Earn(context.Now, rows.Count > PageSize ? ShareOfManyPages : ShareOfOnePage);
+        _forPages.Earn(context.Now, rows.Count <= PageSize ? ShareOfOnePage : _isRoundDone ? ShareOfManyPages : ShareOfFirstRound);
         _forLookedAt.Earn(context.Now, ShareOfLookedAt);
         if (shared.Traits.StatisticsOff is { } off)
         {
@@ -132,6 +134,7 @@ internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, R
 
         _page = 1;
         _list = (_list + 1) % _lists.Count;
+        _isRoundDone |= _list == 0;
     }
 
     private async Task ReadLookedAtAsync(List<QueueRow> rows, SourceContext context, CancellationToken cancellationToken)
@@ -150,7 +153,7 @@ internal sealed class QueueStatisticsRotation(RabbitMqManagementClient client, R
             var options = new ParallelOptions { MaxDegreeOfParallelism = LookedAtAtOnce, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(there, options, async (row, token) =>
             {
-                if (await client.FindAsync(ManagementPath.Of("queues", row.VirtualHost, row.Name), token) is { } document)
+                if (await client.FindAsync($"{ManagementPath.Of("queues", row.VirtualHost, row.Name)}?columns={QueueStatistics.Fields}", token) is { } document)
                     found.Add(document);
             });
             foreach (var document in found)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dashboard.Brokers.RabbitMq.Management.Sections;
 using Dashboard.Core.Snapshots;
 
@@ -13,10 +12,9 @@ internal sealed class QueueTable(QueueTotals totals, QueueStatisticsRotation sta
 
     private static readonly string[] CountColumns = ["ready", "unacked", "total"];
 
-    private readonly TextPool _texts = new();
-
-    public SectionTable Build(List<QueueRow> rows)
+    public SectionTable Build()
     {
+        var rows = totals.Rows;
         var table = new SectionTableBuilder(QueuesSection.Definition, rows.Count);
         var fromStatistics = new List<long>();
         var nowMilliseconds = now.ToUnixTimeMilliseconds();
@@ -26,7 +24,7 @@ internal sealed class QueueTable(QueueTotals totals, QueueStatisticsRotation sta
             var known = statistics.Of(row.Key);
             var facts = totals.FactsOf(row.Key);
             Names(table, row, facts, known);
-            fromStatistics.Add(Counts(table, row.Element, known) ? known!.ReadAt : nowMilliseconds);
+            fromStatistics.Add(Counts(table, row, known) ? known!.ReadAt : nowMilliseconds);
             Limits(table, facts, known);
             if (known is not null)
                 Rotating(table, known);
@@ -48,25 +46,24 @@ internal sealed class QueueTable(QueueTotals totals, QueueStatisticsRotation sta
         return fromStatistics.TrueForAll(at => at == nowMilliseconds) ? result : WithAges(result, [.. fromStatistics]);
     }
 
-    private void Names(SectionTableBuilder table, QueueRow row, QueueFacts facts, QueueStatistics? known)
+    private static void Names(SectionTableBuilder table, QueueRow row, QueueFacts facts, QueueStatistics? known)
     {
-        var queue = row.Element;
         var policy = facts.Policy ?? known?.Policy;
-        var leader = _texts.Of(queue.Member("leader")) ?? known?.Leader;
+        var leader = row.Leader ?? known?.Leader;
         table
             .Set("name", row.Name)
             .Set("vhost", row.VirtualHost)
             .Set("type", facts.Type)
-            .Set("state", _texts.Of(queue.Member("state")))
+            .Set("state", row.State)
             .Set("policy", policy)
             .Set("policy_kind", policy is null ? null : "policy")
             .Set("operator_policy", facts.OperatorPolicy ?? known?.OperatorPolicy)
             .Set("node", facts.Node ?? known?.Node ?? leader)
             .Set("leader", leader)
-            .Set("members", queue.Member("members").ItemCount() ?? known?.Members)
-            .Set("online", queue.Member("online").ItemCount() ?? known?.Online)
-            .Set("member_nodes", queue.JoinedTexts("members") ?? known?.MemberNodes)
-            .Set("online_nodes", queue.JoinedTexts("online") ?? known?.OnlineNodes)
+            .Set("members", row.Members ?? known?.Members)
+            .Set("online", row.Online ?? known?.Online)
+            .Set("member_nodes", row.MemberNodes ?? known?.MemberNodes)
+            .Set("online_nodes", row.OnlineNodes ?? known?.OnlineNodes)
             .Set("durable", facts.Durable)
             .Set("exclusive", facts.Exclusive ?? known?.Exclusive)
             .Set("auto_delete", facts.AutoDelete)
@@ -76,12 +73,11 @@ internal sealed class QueueTable(QueueTotals totals, QueueStatisticsRotation sta
     }
 
     /// <summary>True when the counts come from the statistics, because the totals list has none for this queue (streams, older brokers).</summary>
-    private static bool Counts(SectionTableBuilder table, JsonElement queue, QueueStatistics? known)
+    private static bool Counts(SectionTableBuilder table, QueueRow row, QueueStatistics? known)
     {
-        var total = queue.Integer("messages");
-        if (total is not null || known is null)
+        if (row.Total is not null || known is null)
         {
-            table.Set("ready", queue.Integer("messages_ready")).Set("unacked", queue.Integer("messages_unacknowledged")).Set("total", total);
+            table.Set("ready", row.Ready).Set("unacked", row.Unacked).Set("total", row.Total);
             return false;
         }
 

@@ -1,19 +1,22 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Dashboard.Brokers.RabbitMq.Management.Metrics;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 
 /// <summary>
-/// The list of all queues with their totals. Of many queues only what changes is asked for at each poll, which is half the work for the broker; the rest of what
-/// the list tells is kept and renewed each minute and after a change was made from here. Queues that appear in between are asked for by their names where they are
-/// few; else they are shown with what is known of them, and everything is read with the next poll. Not thread-safe.
+/// All queues with their totals. Of many queues only what changes is asked for at each poll: their depths of the broker's metrics where that is possible
+/// (<see cref="QueueDepths"/>), else a short list, which is half the work for the broker. The rest of what the list tells is kept and renewed every two minutes and after a
+/// change was made from here. Queues that appear in between are asked for by their names where they are few; else they are shown with what is known of them, and
+/// everything is read with the next poll. Not thread-safe.
 /// </summary>
 /// <param name="client">The management API.</param>
-/// <param name="lists">The lists to read: all queues, or those of each vhost that is shown.</param>
+/// <param name="settings">Which vhosts are shown.</param>
+/// <param name="depths">Renews the depths.</param>
 /// <param name="whole">When everything is due again.</param>
-internal sealed class QueueTotals(RabbitMqManagementClient client, IReadOnlyList<string> lists, Cadence whole)
+internal sealed class QueueTotals(RabbitMqManagementClient client, RabbitMqSettings settings, QueueDepths depths, Cadence whole)
 {
     private const string Whole = "disable_stats=true&enable_queue_totals=true";
     private const string Changing = Whole + "&columns=name,vhost,state,leader,members,online,messages,messages_ready,messages_unacknowledged";
@@ -27,51 +30,81 @@ internal sealed class QueueTotals(RabbitMqManagementClient client, IReadOnlyList
     private const int MostByName = 20;
     private const int AtOnce = 4;
 
-    private readonly Dictionary<RowKey, QueueFacts> _facts = [];
+    /// <summary>The lists to read: all queues, or those of each vhost that is shown.</summary>
+    private readonly IReadOnlyList<string> _lists = ScopedPaths.Of(settings, "queues");
 
-    /// <summary>Reads the list; dispose it when its items were read.</summary>
-    /// <param name="rowsOf">Makes rows of its items.</param>
-    /// <param name="now">The present.</param>
-    /// <param name="missing">Takes the lists that do not exist: a vhost that is gone.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public async Task<(PagedList List, List<QueueRow> Rows)> ReadAsync(
-        Func<PagedList, List<QueueRow>> rowsOf, DateTimeOffset now, List<string> missing, CancellationToken cancellationToken)
+    private readonly Dictionary<RowKey, QueueFacts> _facts = [];
+    private List<string> _missing = [];
+
+    /// <summary>As they were read last.</summary>
+    public List<QueueRow> Rows { get; private set; } = [];
+
+    /// <summary>Lists that did not exist when they were asked for last: a vhost that is gone.</summary>
+    public IReadOnlyList<string> Missing => _missing;
+
+    /// <summary>Reads them anew into <see cref="Rows"/>.</summary>
+    public async Task ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var isShort = _facts.Count > Few && !whole.IsDue(now);
-        var list = await PagedList.ReadWholeAsync(client, lists, isShort ? Changing : Whole, null, missing, cancellationToken);
-        try
+        if (isShort && await depths.RenewAsync(Rows, key => FactsOf(key).Type == "stream", cancellationToken) is { } renewed)
         {
-            var rows = rowsOf(list);
-            if (isShort)
-            {
-                await MeetAsync([.. rows.Where(row => !_facts.ContainsKey(row.Key))], cancellationToken);
-                return (list, rows);
-            }
+            Rows = renewed;
+            return;
+        }
 
-            Keep(rows);
+        var missing = new List<string>();
+        using var list = await PagedList.ReadWholeAsync(client, _lists, isShort ? Changing : Whole, null, missing, cancellationToken);
+        _missing = missing;
+        Rows = isShort ? RowsOf(list, null) : RowsOf(list, NewFacts());
+        if (isShort)
+            await MeetAsync([.. Rows.Where(row => !_facts.ContainsKey(row.Key))], cancellationToken);
+        else
             whole.Done(now, TimeSpan.Zero);
-            return (list, rows);
-        }
-        catch
-        {
-            list.Dispose();
-            throw;
-        }
     }
 
     public QueueFacts FactsOf(RowKey key) => _facts.GetValueOrDefault(key, QueueFacts.None);
 
-    private void Keep(List<QueueRow> rows)
+    /// <summary>Queues that can be shown, with strings of the rows before used again where they are equal: most are, from poll to poll.</summary>
+    /// <param name="list">The answer.</param>
+    /// <param name="keep">Takes what seldom changes; null where the list does not tell it.</param>
+    private List<QueueRow> RowsOf(PagedList list, Action<RowKey, JsonElement>? keep)
+    {
+        var rows = new List<QueueRow>(list.Count);
+        var keys = new HashSet<RowKey>(list.Count);
+        var texts = new TextPool();
+        var vhost = "";
+        foreach (var queue in list.Items)
+        {
+            if (queue.Member("name") is not { ValueKind: JsonValueKind.String } nameElement || queue.Member("vhost") is not { ValueKind: JsonValueKind.String } vhostElement)
+                continue;
+            if (!vhostElement.Same(vhost))
+                vhost = vhostElement.AsText()!;
+            if (!settings.Shows(vhost))
+                continue;
+            var before = rows.Count < Rows.Count ? Rows[rows.Count] : null;
+            var name = before is not null && nameElement.Same(before.Name) ? before.Name : nameElement.AsText()!;
+            var key = before is not null && ReferenceEquals(before.Name, name) && before.VirtualHost == vhost ? before.Key : RowKey.Of(vhost, name);
+            if (!keys.Add(key))
+                continue;
+            rows.Add(QueueRow.Of(key, vhost, name, queue, texts));
+            keep?.Invoke(key, queue);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Forgets the facts, and takes new ones.</summary>
+    private Action<RowKey, JsonElement> NewFacts()
     {
         var texts = new TextPool();
         // Most queues of a broker are declared alike: one object for all of these.
         var alike = new Dictionary<QueueFacts, QueueFacts>();
         _facts.Clear();
-        foreach (var row in rows)
+        return (key, queue) =>
         {
-            var facts = QueueFacts.Of(row.Element, texts);
-            _facts[row.Key] = alike.TryGetValue(facts, out var same) ? same : alike[facts] = facts;
-        }
+            var facts = QueueFacts.Of(queue, texts);
+            _facts[key] = alike.TryGetValue(facts, out var same) ? same : alike[facts] = facts;
+        };
     }
 
     /// <summary>Learns what the short list does not tell of queues that are new. What is not learned now is with the next poll, which reads everything.</summary>

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using Dashboard.Brokers.RabbitMq.Management.Sections;
 using Dashboard.Core.Model;
 using Dashboard.Core.Snapshots;
@@ -12,26 +12,22 @@ namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 internal sealed class QueuesSource(
     RabbitMqSettings settings, SharedState shared, QueueTotals totals, QueueStatisticsRotation statistics, TimeProvider time)
 {
-    private SectionTable? _previous;
-
     public async Task<SourceReading> ReadAsync(SourceContext context, CancellationToken cancellationToken)
     {
         // Statistics first, which may take a second, so that the totals are young when they are shown. Only the first time it is the other way round:
         // before there are names there is nothing to ask statistics of.
-        var known = _previous is { RowCount: > 0 };
-        IReadOnlyList<Notice> notices = known ? await statistics.UpdateAsync(KnownRows(), context, cancellationToken) : [];
+        var known = totals.Rows.Count > 0;
+        IReadOnlyList<Notice> notices = known ? await statistics.UpdateAsync(totals.Rows, context, cancellationToken) : [];
         var readAt = known ? time.GetUtcNow() : context.Now;
-        var missing = new List<string>();
-        var (list, rows) = await totals.ReadAsync(Rows, readAt, missing, cancellationToken);
-        using var held = list;
+        await totals.ReadAsync(readAt, cancellationToken);
         if (!known)
-            notices = await statistics.UpdateAsync(rows, context, cancellationToken);
-        _previous = new QueueTable(totals, statistics, shared.Traits, readAt).Build(rows);
+            notices = await statistics.UpdateAsync(totals.Rows, context, cancellationToken);
+        var table = new QueueTable(totals, statistics, shared.Traits, readAt).Build();
         return new SourceReading
         {
-            Tables = [_previous],
-            Figures = Sums(_previous),
-            Notices = [.. notices, .. missing.Select(path => new Notice($"queues-missing:{path}", Tone.Warning, $"There is no /api/{path}: does the virtual host exist?", QueuesSection.Id))],
+            Tables = [table],
+            Figures = Sums(table),
+            Notices = [.. notices, .. totals.Missing.Select(path => new Notice($"queues-missing:{path}", Tone.Warning, $"There is no /api/{path}: does the virtual host exist?", QueuesSection.Id))],
         };
     }
 
@@ -42,44 +38,15 @@ internal sealed class QueuesSource(
         if (hasStatistics && settings.VirtualHosts.Count == 0)
             return [];
         shared.AreQueuesSummed = true;
-        return hasStatistics
-            ? [.. OverviewSource.MessageFigures(Sum("ready"), Sum("unacked"), Sum("total"), MetricAccuracy.Exact, null)]
-            : [.. OverviewSource.MessageFigures(
-                Sum("ready"), Sum("unacked"), Sum("total"), MetricAccuracy.Approximate, "Summed over the queues that tell it; streams do not while the broker collects no statistics.")];
+        var told = Told("total").Count();
+        var (accuracy, reason) = !hasStatistics
+            ? (MetricAccuracy.Approximate, "Summed over the queues that tell it; streams do not while the broker collects no statistics.")
+            : told == table.RowCount ? (MetricAccuracy.Exact, (string?)null)
+            : (MetricAccuracy.Approximate, string.Create(CultureInfo.InvariantCulture, $"Summed over the queues that tell it, {told} of {table.RowCount}; new ones do after some seconds."));
+        return [.. OverviewSource.MessageFigures(Sum("ready"), Sum("unacked"), Sum("total"), accuracy, reason)];
 
-        long Sum(string column) => Enumerable.Range(0, table.RowCount).Where(table[column].HasValue).Sum(row => ((IntegerColumn)table[column])[row]);
-    }
+        IEnumerable<int> Told(string column) => Enumerable.Range(0, table.RowCount).Where(table[column].HasValue);
 
-    private List<QueueRow> KnownRows()
-        => [.. _previous!.Keys.Select((key, row) => new QueueRow(key, _previous["vhost"].TextAt(row)!, _previous["name"].TextAt(row)!, default))];
-
-    /// <summary>Queues that can be shown, with strings of the previous table used again where they are equal: most are, from poll to poll.</summary>
-    private List<QueueRow> Rows(PagedList list)
-    {
-        var rows = new List<QueueRow>(list.Count);
-        var keys = new HashSet<RowKey>(list.Count);
-        var names = _previous?["name"];
-        var vhost = "";
-        foreach (var queue in list.Items)
-        {
-            if (queue.Member("name") is not { ValueKind: JsonValueKind.String } nameElement || queue.Member("vhost") is not { ValueKind: JsonValueKind.String } vhostElement)
-                continue;
-            if (!vhostElement.Same(vhost))
-                vhost = vhostElement.AsText()!;
-            if (!settings.Shows(vhost))
-                continue;
-            var row = rows.Count;
-            var name = row < names?.RowCount && names.TextAt(row) is { } known && nameElement.Same(known) ? known : nameElement.AsText()!;
-            var key = row < names?.RowCount && ReferenceEquals(names.TextAt(row), name) && _previous!["vhost"].TextAt(row) == vhost
-                ? _previous.Keys[row]
-                : RowKey.Of(vhost, name);
-            if (keys.Add(key))
-                rows.Add(new QueueRow(key, vhost, name, queue));
-        }
-
-        return rows;
+        long Sum(string column) => Told(column).Sum(row => ((IntegerColumn)table[column])[row]);
     }
 }
-
-/// <summary>One queue of the totals list.</summary>
-internal readonly record struct QueueRow(RowKey Key, string VirtualHost, string Name, JsonElement Element);
