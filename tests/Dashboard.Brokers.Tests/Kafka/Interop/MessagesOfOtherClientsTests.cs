@@ -96,6 +96,7 @@ public sealed class MessagesOfOtherClientsTests(TopicsFixture kafka) : IClassFix
         var topic = await kafka.TopicAsync();
         var written = await client.RunAsync("write", topic.Name);
         written.Count.ShouldBe(all);
+        kafka.Plain.WaitForTransactions(topic.Name);
 
         var look = await kafka.LookAsync(topic);
         var aborted = written.Where(one => one.TryGetProperty("committed", out var commits) && !commits.GetBoolean()).ToList();

@@ -36,6 +36,7 @@ public sealed class BrowseTests(TopicsFixture kafka) : IClassFixture<TopicsFixtu
             TopicsFixture.Bodies(all).ShouldBe(["plain", "committed", "aborted", "between", "open", "behind"]);
             all.IsComplete.ShouldBeTrue(all.StopReason);
             open.AbortTransaction(TimeSpan.FromSeconds(30));
+            kafka.Plain.WaitForTransactions(topic.Name);
         }
 
         TopicsFixture.Bodies(await kafka.LookAsync(topic)).ShouldBe(["plain", "committed", "between", "behind"]);

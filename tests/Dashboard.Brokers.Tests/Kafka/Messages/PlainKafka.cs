@@ -1,6 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Dashboard.Tests.Linked;
 
 namespace Dashboard.Brokers.Tests.Kafka.Messages;
 
@@ -58,21 +59,11 @@ public sealed class PlainKafka(string servers) : IDisposable
         await Task.WhenAll(fates);
     }
 
-    /// <summary>Writes values in one transaction; null leaves it open, and the producer is to be disposed by the caller.</summary>
-    public IProducer<byte[]?, byte[]?> Transact(string topic, bool? commits, params string[] values)
-    {
-        var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = servers, TransactionalId = $"test-{Guid.NewGuid():N}", TransactionTimeoutMs = 600_000 }).Build();
-        producer.InitTransactions(TimeSpan.FromSeconds(30));
-        producer.BeginTransaction();
-        foreach (var value in values)
-            producer.Produce(new TopicPartition(topic, 0), new Message<byte[]?, byte[]?> { Value = Bytes(value) });
-        producer.Flush(TimeSpan.FromSeconds(30));
-        if (commits is true)
-            producer.CommitTransaction(TimeSpan.FromSeconds(30));
-        else if (commits is false)
-            producer.AbortTransaction(TimeSpan.FromSeconds(30));
-        return producer;
-    }
+    /// <summary>Writes values in one transaction; null leaves it open. The producer is to be disposed by the caller.</summary>
+    public IProducer<byte[]?, byte[]?> Transact(string topic, bool? commits, params string[] values) => KafkaTransaction.Run(servers, topic, 0, commits, [.. values.Select(Bytes)]);
+
+    /// <summary>Waits until no transaction of a topic's first partition is open any more.</summary>
+    public void WaitForTransactions(string topic) => KafkaTransaction.WaitForTheLast(servers, topic);
 
     public (long Low, long High) Watermarks(string topic, int partition = 0)
     {

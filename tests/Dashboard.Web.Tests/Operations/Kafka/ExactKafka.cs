@@ -1,6 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Dashboard.Tests.Linked;
 using Dashboard.Tests.Shared.Kafka;
 
 namespace Dashboard.Web.Tests.Operations.Kafka;
@@ -63,21 +64,8 @@ internal sealed class ExactKafka(KafkaCluster kafka) : IDisposable
     public Task PutManyAsync(string topic, int partition, int count, string prefix = "m")
         => PutAsync(topic, partition, [.. Enumerable.Range(0, count).Select(i => ((string?)$"k-{i}", (string?)$"{prefix}-{i}"))]);
 
-    /// <summary>Writes values in one transaction; where it stays open the producer is to be disposed by the caller, and aborts nothing.</summary>
-    public IDisposable Transact(string topic, int partition, bool? commits, params string[] values)
-    {
-        var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = _servers, TransactionalId = $"test-{Guid.NewGuid():N}", TransactionTimeoutMs = 600_000 }).Build();
-        producer.InitTransactions(Patience);
-        producer.BeginTransaction();
-        foreach (var value in values)
-            producer.Produce(new TopicPartition(topic, partition), new Message<byte[]?, byte[]?> { Value = Bytes(value) });
-        producer.Flush(Patience);
-        if (commits is true)
-            producer.CommitTransaction(Patience);
-        else if (commits is false)
-            producer.AbortTransaction(Patience);
-        return producer;
-    }
+    /// <summary>Writes values in one transaction; null leaves it open. The producer is to be disposed by the caller, and aborts nothing then.</summary>
+    public IDisposable Transact(string topic, int partition, bool? commits, params string[] values) => KafkaTransaction.Run(_servers, topic, partition, commits, [.. values.Select(Bytes)]);
 
     /// <summary>First offset and end of a partition; the end is that of transactions where only what is committed counts.</summary>
     public (long Low, long High) Marks(string topic, int partition = 0)
