@@ -8,6 +8,7 @@ namespace Dashboard.Web.Components.Controls.Grid;
 public sealed partial class SectionGrid
 {
     private readonly GridSelection _selection = new();
+    private readonly WrittenAddresses _written = new();
     private ColumnDefinition? _filterColumn;
     private bool _isChoosingColumns;
     private bool _isShowingPrefixes;
@@ -251,7 +252,9 @@ public sealed partial class SectionGrid
     {
         _lastInUrl = _state;
         var uri = _state.Uri(Navigation, _saved, DefaultFilter);
-        if (uri != Navigation.Uri)
-            Navigation.NavigateTo(uri, new Microsoft.AspNetCore.Components.NavigationOptions { ReplaceHistoryEntry = true });
+        if (uri == _written.Latest(Navigation.Uri))
+            return;
+        _written.Add(uri);
+        Navigation.NavigateTo(uri, new Microsoft.AspNetCore.Components.NavigationOptions { ReplaceHistoryEntry = true });
     }
 }

@@ -129,6 +129,10 @@ public sealed partial class SectionGrid
             _lastInUrl = null;
             _cells = new CellWriter(Connection, History, Preferences, Time, Written);
         }
+        else if (!_written.AreSettled)
+        {
+            return;
+        }
 
         var inUrl = InUrl();
         var isOtherState = inUrl != _lastInUrl && (inUrl != _state || isOther);
@@ -243,7 +247,8 @@ public sealed partial class SectionGrid
     // Not by query parameters of the component: it comes and goes while they are handed out, which the framework does not bear.
     private void OnLocation(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() =>
     {
-        if (PageAddress.PathOf(Navigation) != _path || InUrl() == _lastInUrl)
+        _written.Confirm(e.Location);
+        if (!_written.AreSettled || PageAddress.PathOf(Navigation) != _path || InUrl() == _lastInUrl)
             return;
         OnParametersSet();
         StateHasChanged();
