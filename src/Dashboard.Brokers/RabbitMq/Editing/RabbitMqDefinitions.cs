@@ -12,6 +12,9 @@ namespace Dashboard.Brokers.RabbitMq.Editing;
 /// <summary>RabbitMQ's own definitions file, of the whole broker or of one virtual host.</summary>
 internal sealed class RabbitMqDefinitions(RabbitMqManagementClient client, RabbitMqSettings settings) : IDefinitions
 {
+    private const int Attempts = 3;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] Secrets = ["password_hash", "hashing_algorithm", "password"];
 
@@ -41,13 +44,21 @@ internal sealed class RabbitMqDefinitions(RabbitMqManagementClient client, Rabbi
             throw new BrokerException($"This connection is configured for certain virtual hosts, and '{scope}' is not one of them.") { IsMistake = true };
         if (scope is null && settings.VirtualHosts.Count > 0)
             throw new BrokerException("This connection is configured for certain virtual hosts.", null, "Choose one of them.") { IsMistake = true };
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return await client.GetAsync(scope is null ? "definitions" : ManagementPath.Of("definitions", scope), cancellationToken);
-        }
-        catch (SourceException e)
-        {
-            throw new BrokerException("The definitions could not be read.", e.Message, "The broker's user of this connection needs the tag administrator for them.", e);
+            try
+            {
+                return await client.GetAsync(scope is null ? "definitions" : ManagementPath.Of("definitions", scope), cancellationToken);
+            }
+            catch (SourceException e) when (e.Kind == SourceProblemKind.Unreachable && attempt < Attempts)
+            {
+                // A broker that is deleting a virtual host in that moment answers 500, and a moment later it does not.
+                await Task.Delay(Pause, cancellationToken);
+            }
+            catch (SourceException e)
+            {
+                throw new BrokerException("The definitions could not be read.", e.Message, "The broker's user of this connection needs the tag administrator for them.", e);
+            }
         }
     }
 
