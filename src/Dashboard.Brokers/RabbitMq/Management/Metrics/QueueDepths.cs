@@ -17,8 +17,8 @@ internal sealed class QueueDepths(RabbitMqManagementClient client, RabbitMqSetti
 
     private static readonly TimeSpan PauseAfterStranger = TimeSpan.FromMinutes(1);
 
-    /// <summary>The management API tells uptimes some seconds late.</summary>
-    private static readonly TimeSpan SameStart = TimeSpan.FromSeconds(15);
+    /// <summary>The management API tells uptimes as they were when statistics were collected last, which many brokers do every half minute only: by its account a node started later.</summary>
+    private static readonly (TimeSpan Earlier, TimeSpan Later) SameStart = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(90));
 
     private readonly string _path = settings.VirtualHosts.Count is 0 or > 20 ? Page : Page + string.Concat(settings.VirtualHosts.Select(vhost => $"&vhost={Uri.EscapeDataString(vhost)}"));
     private QueueLabels? _labels;
@@ -55,10 +55,18 @@ internal sealed class QueueDepths(RabbitMqManagementClient client, RabbitMqSetti
         return null;
     }
 
-    /// <summary>Behind the same host name there may be other brokers, and even some with the same names: not with the same second of their start, too.</summary>
+    /// <summary>Behind the same host name there may be other brokers, and even some with the same names: not with the same moment of their start, too.</summary>
     private bool IsOf(DepthReading reading, LoneNode node, string cluster)
-        => reading.Broker is { } broker && broker.Contains($"rabbitmq_node=\"{node.Name}\"", StringComparison.Ordinal) && broker.Contains($"rabbitmq_cluster=\"{cluster}\"", StringComparison.Ordinal)
-            && reading.Uptime is { } uptime and >= 0 and < 1e9 && (time.GetUtcNow().AddSeconds(-uptime) - node.Started).Duration() < SameStart;
+    {
+        if (reading is not { Broker: { } broker, Uptime: { } uptime and >= 0 and < 1e9 }
+            || !broker.Contains($"rabbitmq_node=\"{node.Name}\"", StringComparison.Ordinal) || !broker.Contains($"rabbitmq_cluster=\"{cluster}\"", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var later = node.Started - time.GetUtcNow().AddSeconds(-uptime);
+        return later > -SameStart.Earlier && later < SameStart.Later;
+    }
 
     private List<QueueRow>? Renewed(List<QueueRow> rows, DepthReading reading, Func<RowKey, bool> isStream)
     {

@@ -18,7 +18,7 @@ internal sealed record BrokerTraits(string? RatesOff, string? StatisticsOff, lon
 
 /// <summary>The node of a cluster of one.</summary>
 /// <param name="Name">As the cluster knows it.</param>
-/// <param name="Started">When, to within the seconds that the broker's statistics are old.</param>
+/// <param name="Started">When, or as much later as the broker's statistics are old.</param>
 internal sealed record LoneNode(string Name, DateTimeOffset Started);
 
 /// <summary>What sources of one connection share.</summary>

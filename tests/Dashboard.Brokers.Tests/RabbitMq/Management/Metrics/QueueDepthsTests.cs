@@ -72,6 +72,7 @@ public sealed class QueueDepthsTests : IDisposable
     [InlineData("rabbit@two", "production", 0)]
     [InlineData("rabbit@one", "staging", 0)]
     [InlineData("rabbit@one", "production", 60)]
+    [InlineData("rabbit@one", "production", -120)]
     public async Task Poll_ThePageIsOfAnotherBroker_IsNotBelieved(string node, string cluster, int startedSecondsLater)
     {
         _broker.Tells = (node, cluster, TimeSpan.FromSeconds(startedSecondsLater));
@@ -84,6 +85,17 @@ public sealed class QueueDepthsTests : IDisposable
         for (var poll = 0; poll < 10; poll++)
             await PollAsync();
         _broker.Asked.ShouldBe((1, 11, 1), "and it is not asked again for a minute");
+    }
+
+    [Fact]
+    public async Task Poll_StatisticsAreCollectedEveryMinuteOnly_ThePageIsKnownAllTheSame()
+    {
+        _broker.Tells = _broker.Tells with { StartedLater = TimeSpan.FromSeconds(-60) };
+
+        await PollAsync();
+        await PollAsync();
+
+        _broker.Asked.ShouldBe((1, 0, 1));
     }
 
     [Fact]
