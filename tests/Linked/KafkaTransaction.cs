@@ -15,7 +15,8 @@ internal static class KafkaTransaction
     public static IProducer<byte[]?, byte[]?> Run(string servers, string topic, int partition, bool? commits, IReadOnlyCollection<byte[]?> values)
     {
         var place = new TopicPartition(topic, partition);
-        var before = End(servers, place);
+        using var admin = Admin(servers);
+        var before = End(admin, place, IsolationLevel.ReadUncommitted);
         var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = servers, TransactionalId = $"test-{Guid.NewGuid():N}", TransactionTimeoutMs = 600_000 }).Build();
         producer.InitTransactions(Patience);
         producer.BeginTransaction();
@@ -28,26 +29,23 @@ internal static class KafkaTransaction
             producer.AbortTransaction(Patience);
         else
             return producer;
-        Wait(() => End(servers, place) >= before + values.Count + 1);
+        Wait(() => End(admin, place, IsolationLevel.ReadUncommitted) >= before + values.Count + 1);
         return producer;
     }
 
     /// <summary>Waits until no transaction of a partition is open any more.</summary>
     public static void WaitForTheLast(string servers, string topic, int partition = 0)
     {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers }).Build();
-        Wait(() => EndBy(IsolationLevel.ReadCommitted) == EndBy(IsolationLevel.ReadUncommitted));
-
-        long EndBy(IsolationLevel isolation) => admin
-            .ListOffsetsAsync([new TopicPartitionOffsetSpec { TopicPartition = new TopicPartition(topic, partition), OffsetSpec = OffsetSpec.Latest() }], new ListOffsetsOptions { IsolationLevel = isolation })
-            .GetAwaiter().GetResult().ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
+        using var admin = Admin(servers);
+        var place = new TopicPartition(topic, partition);
+        Wait(() => End(admin, place, IsolationLevel.ReadCommitted) == End(admin, place, IsolationLevel.ReadUncommitted));
     }
 
-    private static long End(string servers, TopicPartition place)
-    {
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig { BootstrapServers = servers, GroupId = $"plain-{Guid.NewGuid():N}" }).Build();
-        return consumer.QueryWatermarkOffsets(place, Patience).High.Value;
-    }
+    private static IAdminClient Admin(string servers) => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers }).Build();
+
+    private static long End(IAdminClient admin, TopicPartition place, IsolationLevel isolation) => admin
+        .ListOffsetsAsync([new TopicPartitionOffsetSpec { TopicPartition = place, OffsetSpec = OffsetSpec.Latest() }], new ListOffsetsOptions { IsolationLevel = isolation })
+        .GetAwaiter().GetResult().ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
 
     private static void Wait(Func<bool> isSo)
     {

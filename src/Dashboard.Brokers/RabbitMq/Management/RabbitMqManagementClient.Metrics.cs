@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Authentication;
 using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Brokers.RabbitMq.Management;
@@ -14,31 +13,21 @@ public sealed partial class RabbitMqManagementClient
     /// <param name="read">Reads the answer, which throws once it is longer than the settings allow.</param>
     /// <param name="cancellationToken">Ends it; the time limit is that of one request.</param>
     /// <exception cref="SourceException">It could not be read.</exception>
-    internal async Task<T> ReadMetricsAsync<T>(string scheme, int port, string path, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    internal Task<T> ReadMetricsAsync<T>(string scheme, int port, string path, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         var endpoint = new UriBuilder(scheme, CurrentEndpoint.Host, port).Uri;
-        using var limit = new CancellationTokenSource(_settings.RequestTimeout, _time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        try
-        {
-            using var response = await _anonymous.GetAsync(new Uri(endpoint, path), HttpCompletionOption.ResponseHeadersRead, linked.Token);
-            if (response.StatusCode != HttpStatusCode.OK)
-                throw new SourceException(SourceProblemKind.NotSupported, $"{endpoint.Authority} answered {(int)response.StatusCode} to the question for its metrics.");
-            await using var body = new BoundedStream(await response.Content.ReadAsStreamAsync(linked.Token), _settings.MaxResponseBytes);
-            return await read(body, linked.Token);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new SourceException(SourceProblemKind.TimedOut, $"{endpoint.Authority} did not tell its metrics within the time limit.", e);
-        }
-        catch (HttpRequestException e)
-        {
-            throw ManagementErrors.OfTransport(endpoint, e);
-        }
-        catch (Exception e) when (e is IOException or AuthenticationException or AnswerTooLongException or FormatException)
-        {
-            throw new SourceException(SourceProblemKind.Unexpected, $"The metrics of {endpoint.Authority} could not be read: {e.Message}", e);
-        }
+        return WithinLimitAsync(
+            endpoint,
+            "/metrics",
+            async token =>
+            {
+                using var response = await _anonymous.GetAsync(new Uri(endpoint, path), HttpCompletionOption.ResponseHeadersRead, token);
+                if (response.StatusCode != HttpStatusCode.OK)
+                    throw new SourceException(SourceProblemKind.NotSupported, $"{endpoint.Authority} answered {(int)response.StatusCode} to the question for its metrics.");
+                await using var body = await BodyAsync(response, token);
+                return await read(body, token);
+            },
+            cancellationToken);
     }
 
     /// <summary>Writes down why depths come from the list again.</summary>

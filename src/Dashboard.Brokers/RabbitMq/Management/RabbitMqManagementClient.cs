@@ -124,24 +124,39 @@ public sealed partial class RabbitMqManagementClient : IDisposable
         throw new SourceException(failure!.Kind, $"None of the {endpoints.Count} management addresses answers. The first says: {failure.Message}", failure);
     }
 
-    private async Task<JsonDocument?> AskAsync(Uri endpoint, string path, string? requires, bool isMissingFine, CancellationToken cancellationToken)
+    private Task<JsonDocument?> AskAsync(Uri endpoint, string path, string? requires, bool isMissingFine, CancellationToken cancellationToken)
+        => WithinLimitAsync(
+            endpoint,
+            ManagementErrors.Resource(path),
+            async token =>
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(endpoint, path));
+                using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
+                if (response.StatusCode == HttpStatusCode.NotFound && isMissingFine)
+                    return null;
+                if (response.StatusCode != HttpStatusCode.OK)
+                    throw await _errors.OfAnswerAsync(endpoint, path, response, requires, token);
+                await using var body = await BodyAsync(response, token);
+                return await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 128 }, token);
+            },
+            cancellationToken);
+
+    /// <summary>The answer's body, which throws once it is longer than the settings allow.</summary>
+    private async Task<Stream> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+        => new BoundedStream(await response.Content.ReadAsStreamAsync(cancellationToken), _settings.MaxResponseBytes);
+
+    /// <summary>Asks once, within the time limit of one request; what goes wrong on the way is told in the operator's words.</summary>
+    private async Task<T> WithinLimitAsync<T>(Uri endpoint, string resource, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(_settings.RequestTimeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(endpoint, path));
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
-            if (response.StatusCode == HttpStatusCode.NotFound && isMissingFine)
-                return null;
-            if (response.StatusCode != HttpStatusCode.OK)
-                throw await _errors.OfAnswerAsync(endpoint, path, response, requires, linked.Token);
-            await using var body = new BoundedStream(await response.Content.ReadAsStreamAsync(linked.Token), _settings.MaxResponseBytes);
-            return await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 128 }, linked.Token);
+            return await ask(linked.Token);
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new SourceException(SourceProblemKind.TimedOut, $"{endpoint.Authority} gave no answer to {ManagementErrors.Resource(path)} within {_settings.RequestTimeout.TotalSeconds:0.#} s.", e);
+            throw new SourceException(SourceProblemKind.TimedOut, $"{endpoint.Authority} gave no answer to {resource} within {_settings.RequestTimeout.TotalSeconds:0.#} s.", e);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -154,15 +169,15 @@ public sealed partial class RabbitMqManagementClient : IDisposable
         }
         catch (AnswerTooLongException e)
         {
-            throw new SourceException(SourceProblemKind.Unexpected, $"The answer to {ManagementErrors.Resource(path)} is longer than {_settings.MaxResponseBytes / (1024 * 1024)} MiB and was not read; the setting MaxResponseMegabytes allows more.", e);
+            throw new SourceException(SourceProblemKind.Unexpected, $"The answer to {resource} is longer than {_settings.MaxResponseBytes / (1024 * 1024)} MiB and was not read; the setting MaxResponseMegabytes allows more.", e);
         }
         catch (JsonException e)
         {
-            throw new SourceException(SourceProblemKind.Unexpected, $"{endpoint.Authority} answered {ManagementErrors.Resource(path)} with something that is not JSON: is this the address of a RabbitMQ management plugin?", e);
+            throw new SourceException(SourceProblemKind.Unexpected, $"{endpoint.Authority} answered {resource} with something that is not JSON: is this the address of a RabbitMQ management plugin?", e);
         }
         catch (Exception e) when (e is IOException or AuthenticationException)
         {
-            throw new SourceException(SourceProblemKind.Unreachable, $"The connection to {endpoint.Authority} was lost while it answered {ManagementErrors.Resource(path)}: {e.Message}", e);
+            throw new SourceException(SourceProblemKind.Unreachable, $"The connection to {endpoint.Authority} was lost while it answered {resource}: {e.Message}", e);
         }
     }
 }

@@ -1,11 +1,8 @@
 using System.Net;
 using System.Text;
-using Dashboard.Brokers.RabbitMq;
 using Dashboard.Brokers.RabbitMq.Editing;
-using Dashboard.Brokers.RabbitMq.Management;
-using Dashboard.Core.Capabilities;
+using Dashboard.Brokers.Tests.RabbitMq.Management;
 using Dashboard.Core.Model;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dashboard.Brokers.Tests.RabbitMq.Editing;
 
@@ -38,10 +35,8 @@ public sealed class DefinitionsOfABusyBrokerTests
 
     private static async Task<string> ExportAsync(HttpMessageHandler broker)
     {
-        var settings = new RabbitMqSettings { ManagementUrls = [new Uri("http://rabbit.test:15672")], AmqpEndpoints = [new Uri("amqp://rabbit.test:5672")], Username = "reader", Password = "s3cret-pass" };
-        var info = new ConnectionInfo(new ConnectionId("rabbit"), "Rabbit", new BrokerKind("rabbitmq"), new EnvironmentTag("test"), IsReadOnly: false);
-        using var client = new RabbitMqManagementClient(settings, info, NullLoggerFactory.Instance, TimeProvider.System, broker);
-        return await new RabbitMqDefinitions(client, settings).ExportAsync(null, withSecrets: false, CancellationToken.None);
+        using var stand = new AnswerReader(broker);
+        return await new RabbitMqDefinitions(stand.Client, stand.Settings).ExportAsync(null, withSecrets: false, CancellationToken.None);
     }
 
     private sealed class Stumbling(int failures, HttpStatusCode failure) : HttpMessageHandler

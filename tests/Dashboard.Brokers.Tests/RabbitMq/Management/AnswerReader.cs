@@ -12,11 +12,9 @@ internal sealed class AnswerReader : IDisposable
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly RabbitMqManagementClient _client;
-
     public AnswerReader(HttpMessageHandler handler, TimeProvider? time = null, params string[] managementUrls)
     {
-        var settings = new RabbitMqSettings
+        Settings = new RabbitMqSettings
         {
             ManagementUrls = [.. (managementUrls.Length == 0 ? ["http://rabbit.test:15672"] : managementUrls).Select(u => new Uri(u))],
             AmqpEndpoints = [new Uri("amqp://rabbit.test:5672")],
@@ -24,9 +22,13 @@ internal sealed class AnswerReader : IDisposable
             Password = "s3cret-pass",
         };
         var info = new ConnectionInfo(new ConnectionId("rabbit"), "Rabbit", new BrokerKind("rabbitmq"), new EnvironmentTag("test"), IsReadOnly: false);
-        _client = new RabbitMqManagementClient(settings, info, NullLoggerFactory.Instance, time ?? TimeProvider.System, handler);
-        Reader = new RabbitMqSnapshotReader(_client, settings, time ?? TimeProvider.System);
+        Client = new RabbitMqManagementClient(Settings, info, NullLoggerFactory.Instance, time ?? TimeProvider.System, handler);
+        Reader = new RabbitMqSnapshotReader(Client, Settings, time ?? TimeProvider.System);
     }
+
+    public RabbitMqSettings Settings { get; }
+
+    public RabbitMqManagementClient Client { get; }
 
     public ISnapshotReader Reader { get; }
 
@@ -52,5 +54,5 @@ internal sealed class AnswerReader : IDisposable
         return tables;
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => Client.Dispose();
 }

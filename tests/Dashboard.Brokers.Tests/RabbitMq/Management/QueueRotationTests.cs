@@ -220,20 +220,6 @@ public sealed class QueueRotationTests
         return (await reader.ReadAsync("queues", time.GetUtcNow())).Tables.Single();
     }
 
-    /// <summary>A clock that a test sets forward; timers are the system's.</summary>
-    private sealed class ManualTime : TimeProvider
-    {
-        private DateTimeOffset _now = AnswerReader.Noon;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance(TimeSpan by) => _now += by;
-
-        public override DateTimeOffset GetUtcNow() => _now;
-
-        public override long GetTimestamp() => _now.UtcTicks;
-    }
-
     /// <summary>Pretends to be a broker with many queues, whose pages take time.</summary>
     private sealed class ManyQueues(int count, ManualTime time, TimeSpan costOfPage) : HttpMessageHandler
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using Dashboard.Core.Snapshots;
 
 namespace Dashboard.Brokers.RabbitMq.Management.Metrics;
 
@@ -42,7 +43,7 @@ internal sealed class DepthReading
     /// <param name="stream">The text.</param>
     /// <param name="labels">The known queues.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="FormatException">A line is too long to be one of a broker's.</exception>
+    /// <exception cref="SourceException">A line is too long to be one of a broker's.</exception>
     public static async Task<DepthReading> ReadAsync(Stream stream, QueueLabels labels, CancellationToken cancellationToken)
     {
         var reading = new DepthReading(labels);
@@ -60,7 +61,7 @@ internal sealed class DepthReading
                 }
 
                 if (rest.Length > LongestLine)
-                    throw new FormatException("A line of the metrics does not end.");
+                    throw new SourceException(SourceProblemKind.Unexpected, "A line of the metrics does not end.");
                 pipe.AdvanceTo(rest.Start, read.Buffer.End);
             }
         }

@@ -20,7 +20,7 @@ internal sealed class QueueDepths(RabbitMqManagementClient client, RabbitMqSetti
     /// <summary>The management API tells uptimes as they were when statistics were collected last, which many brokers do every half minute only: by its account a node started later.</summary>
     private static readonly (TimeSpan Earlier, TimeSpan Later) SameStart = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(90));
 
-    private readonly string _path = settings.VirtualHosts.Count is 0 or > 20 ? Page : Page + string.Concat(settings.VirtualHosts.Select(vhost => $"&vhost={Uri.EscapeDataString(vhost)}"));
+    private readonly string _path = ScopedPaths.AreFew(settings) ? Page + string.Concat(settings.VirtualHosts.Select(vhost => $"&vhost={Uri.EscapeDataString(vhost)}")) : Page;
     private QueueLabels? _labels;
     private HashSet<string> _strange = [];
     private DateTimeOffset _notBefore;

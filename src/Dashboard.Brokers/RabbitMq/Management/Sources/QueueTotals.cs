@@ -34,13 +34,12 @@ internal sealed class QueueTotals(RabbitMqManagementClient client, RabbitMqSetti
     private readonly IReadOnlyList<string> _lists = ScopedPaths.Of(settings, "queues");
 
     private readonly Dictionary<RowKey, QueueFacts> _facts = [];
-    private List<string> _missing = [];
 
     /// <summary>As they were read last.</summary>
     public List<QueueRow> Rows { get; private set; } = [];
 
     /// <summary>Lists that did not exist when they were asked for last: a vhost that is gone.</summary>
-    public IReadOnlyList<string> Missing => _missing;
+    public IReadOnlyList<string> Missing { get; private set; } = [];
 
     /// <summary>Reads them anew into <see cref="Rows"/>.</summary>
     public async Task ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
@@ -54,7 +53,7 @@ internal sealed class QueueTotals(RabbitMqManagementClient client, RabbitMqSetti
 
         var missing = new List<string>();
         using var list = await PagedList.ReadWholeAsync(client, _lists, isShort ? Changing : Whole, null, missing, cancellationToken);
-        _missing = missing;
+        Missing = missing;
         Rows = isShort ? RowsOf(list, null) : RowsOf(list, NewFacts());
         if (isShort)
             await MeetAsync([.. Rows.Where(row => !_facts.ContainsKey(row.Key))], cancellationToken);

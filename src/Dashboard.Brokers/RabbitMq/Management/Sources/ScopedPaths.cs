@@ -7,7 +7,10 @@ namespace Dashboard.Brokers.RabbitMq.Management.Sources;
 internal static class ScopedPaths
 {
     public static IReadOnlyList<string> Of(RabbitMqSettings settings, string resource)
-        => settings.VirtualHosts.Count is 0 or > 20 || !settings.VirtualHosts.All(ManagementPath.CanHold)
-            ? [resource]
-            : [.. settings.VirtualHosts.Select(v => ManagementPath.Of(resource, v))];
+        => AreFew(settings) && settings.VirtualHosts.All(ManagementPath.CanHold)
+            ? [.. settings.VirtualHosts.Select(v => ManagementPath.Of(resource, v))]
+            : [resource];
+
+    /// <summary>The settings name vhosts, and no more than it is worth asking for one by one.</summary>
+    public static bool AreFew(RabbitMqSettings settings) => settings.VirtualHosts.Count is > 0 and <= 20;
 }

@@ -10,11 +10,11 @@ internal sealed class MetricsBroker : HttpMessageHandler
 {
     private static readonly DateTimeOffset Started = AnswerReader.Noon.AddHours(-1);
 
-    private readonly Func<DateTimeOffset> _now;
+    private readonly TimeProvider _time;
 
-    public MetricsBroker(int queues, Func<DateTimeOffset> now)
+    public MetricsBroker(int queues, TimeProvider time)
     {
-        _now = now;
+        _time = time;
         for (var i = 0; i < queues; i++)
             Queues[("/", $"q{i}")] = i;
     }
@@ -53,7 +53,7 @@ internal sealed class MetricsBroker : HttpMessageHandler
         {
             "/api/overview" => """{"rabbitmq_version":"3.10.8","management_version":"3.10.8","cluster_name":"production","listeners":[{"node":"rabbit@one","protocol":"http/prometheus","ip_address":"::","port":15692}]}""",
             _ when path.StartsWith("/api/nodes", StringComparison.Ordinal)
-                => JsonSerializer.Serialize(Nodes.Select(name => new { name, running = true, uptime = (long)(_now() - Started).TotalMilliseconds - 4_000 })),
+                => JsonSerializer.Serialize(Nodes.Select(name => new { name, running = true, uptime = (long)(_time.GetUtcNow() - Started).TotalMilliseconds - 4_000 })),
             _ when path.StartsWith("/api/queues?disable_stats", StringComparison.Ordinal) => Totals(path.Contains("columns=", StringComparison.Ordinal)),
             _ when path.StartsWith("/api/queues?page", StringComparison.Ordinal) => """{"page":1,"page_count":1,"items":[]}""",
             _ => "{}",
@@ -87,7 +87,7 @@ internal sealed class MetricsBroker : HttpMessageHandler
                 text.Append(CultureInfo.InvariantCulture, $"rabbitmq_detailed_{metric}{{vhost=\"{Written(vhost)}\",queue=\"{Written(name)}\"}} {Math.Abs(holds) * part}\n");
         }
 
-        var uptime = (_now() - Started - Tells.StartedLater).TotalSeconds;
+        var uptime = (_time.GetUtcNow() - Started - Tells.StartedLater).TotalSeconds;
         text.Append(CultureInfo.InvariantCulture, $"rabbitmq_detailed_erlang_uptime_seconds {uptime}\nrabbitmq_identity_info{{rabbitmq_node=\"{Tells.Node}\",rabbitmq_cluster=\"{Tells.Cluster}\",rabbitmq_cluster_permanent_id=\"x\"}} 1\n");
         return text.ToString();
     }

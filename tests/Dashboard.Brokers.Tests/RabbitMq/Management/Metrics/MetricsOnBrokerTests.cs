@@ -25,7 +25,7 @@ public sealed partial class MetricsOnBrokerTests(RabbitMqVhost vhost) : IClassFi
         foreach (var (queue, count) in new[] { ("many-007", 3), (Awkward, 2), ("quorum", 1) })
         {
             for (var message = 0; message < count; message++)
-                await PublishAsync(queue);
+                await vhost.PublishAsync("amq.default", queue, "x");
         }
 
         var before = await PagesAsync();
@@ -37,9 +37,6 @@ public sealed partial class MetricsOnBrokerTests(RabbitMqVhost vhost) : IClassFi
     }
 
     private double Total(SectionTable table, string queue) => table["total"].NumberAt(table.RowOf(RowKey.Of(vhost.Name, queue)));
-
-    private Task PublishAsync(string queue) => vhost.Broker.CallAsync(
-        HttpMethod.Post, $"exchanges/{vhost.Escaped}/amq.default/publish", new { properties = new { }, routing_key = queue, payload = "x", payload_encoding = "string" });
 
     /// <summary>How many detailed pages the broker has given so far.</summary>
     private async Task<int> PagesAsync()

@@ -7,14 +7,14 @@ namespace Dashboard.Brokers.Tests.RabbitMq.Management.Metrics;
 /// <summary>When depths come from the metrics page, and when the list is read instead: never may another broker's depths be shown, nor old ones.</summary>
 public sealed class QueueDepthsTests : IDisposable
 {
+    private readonly ManualTime _time = new();
     private readonly MetricsBroker _broker;
     private readonly AnswerReader _reader;
-    private DateTimeOffset _now = AnswerReader.Noon;
 
     public QueueDepthsTests()
     {
-        _broker = new MetricsBroker(600, () => _now);
-        _reader = new AnswerReader(_broker, new Clock(() => _now));
+        _broker = new MetricsBroker(600, _time);
+        _reader = new AnswerReader(_broker, _time);
     }
 
     public void Dispose() => _reader.Dispose();
@@ -180,14 +180,10 @@ public sealed class QueueDepthsTests : IDisposable
 
     private async Task<SectionTable> PollAsync()
     {
-        _now += TimeSpan.FromSeconds(5);
-        await _reader.ReadAsync("overview", _now);
-        await _reader.ReadAsync("nodes", _now);
-        return (await _reader.ReadAsync("queues", _now)).Tables.Single();
-    }
-
-    private sealed class Clock(Func<DateTimeOffset> now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now();
+        _time.Advance(TimeSpan.FromSeconds(5));
+        var now = _time.GetUtcNow();
+        await _reader.ReadAsync("overview", now);
+        await _reader.ReadAsync("nodes", now);
+        return (await _reader.ReadAsync("queues", now)).Tables.Single();
     }
 }
