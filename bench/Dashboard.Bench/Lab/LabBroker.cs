@@ -103,7 +103,9 @@ internal sealed class LabBroker : IDisposable
 
     private HttpClient ManagementClient()
     {
-        var client = new HttpClient { BaseAddress = ManagementUrl, Timeout = TimeSpan.FromMinutes(2) };
+        // The broker closes a connection after 60 s without a request; a PUT that crosses with that is lost.
+        var handler = new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10) };
+        var client = new HttpClient(handler) { BaseAddress = ManagementUrl, Timeout = TimeSpan.FromMinutes(2) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Username}:{Password}")));
         return client;
     }

@@ -13,7 +13,9 @@ namespace Dashboard.Tests.Shared.RabbitMq;
 /// </summary>
 public sealed class RabbitMqBroker
 {
-    private static readonly HttpClient Http = new();
+    /// <summary>RabbitMQ closes a connection after 60 s without a request; a PUT that crosses with that is lost.</summary>
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10) });
+
     private static readonly Lazy<Task<RabbitMqBroker>> Only = new(FindAsync);
 
     private readonly IReadOnlyDictionary<string, string> _variables;

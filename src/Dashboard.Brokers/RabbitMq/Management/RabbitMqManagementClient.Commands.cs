@@ -11,6 +11,12 @@ public sealed partial class RabbitMqManagementClient
 {
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// A command that crosses with the broker, or a proxy before it, closing an idle connection is lost, and nobody knows whether it was done: it is not asked again
+    /// as a read is. So it goes over a connection that was used a moment ago or is new; commands sent in a row share one.
+    /// </summary>
+    private static readonly TimeSpan CommandsIdleTime = TimeSpan.FromSeconds(2);
+
     /// <summary>Sends a command. Never throws for what the broker or the network does.</summary>
     /// <param name="method">PUT, POST or DELETE.</param>
     /// <param name="path">Below <c>/api/</c>, names in it escaped by <see cref="ManagementPath.Of"/>.</param>
@@ -50,7 +56,7 @@ public sealed partial class RabbitMqManagementClient
                 request.Headers.TryAddWithoutValidation(name, value);
             if (body is not null)
                 request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString())) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
+            using var response = await _commands.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
             var words = await _errors.WordsAsync(response, linked.Token);
             return new CommandAnswer(response.StatusCode, words.Length > 0 ? words : response.ReasonPhrase ?? "");
         }

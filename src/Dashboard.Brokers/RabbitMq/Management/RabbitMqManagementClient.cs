@@ -18,35 +18,37 @@ public sealed partial class RabbitMqManagementClient : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(4);
 
+    /// <summary>Below the 60 s after which RabbitMQ closes a connection itself. What crosses with that is asked again by the HTTP client.</summary>
+    private static readonly TimeSpan ReadsIdleTime = TimeSpan.FromSeconds(30);
+
     private readonly RabbitMqSettings _settings;
     private readonly string _connection;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private readonly HttpClient _http;
+    private readonly HttpClient _reads;
+    private readonly HttpClient _commands;
     private readonly HttpClient _anonymous;
     private readonly ManagementErrors _errors;
     private volatile int _preferred;
 
     public RabbitMqManagementClient(RabbitMqSettings settings, ConnectionInfo info, ILoggerFactory loggers, TimeProvider time)
-        : this(settings, info, loggers, time, HandlerFor(settings))
+        : this(settings, info, loggers, time, HandlerFor(settings, ReadsIdleTime), HandlerFor(settings, CommandsIdleTime))
     {
     }
 
-    /// <summary>With a handler of the caller's, which stands in for the network; it is disposed with the client.</summary>
+    /// <summary>With handlers of the caller's, which stand in for the network; they are disposed with the client.</summary>
     internal RabbitMqManagementClient(
-        RabbitMqSettings settings, ConnectionInfo info, ILoggerFactory loggers, TimeProvider time, HttpMessageHandler handler)
+        RabbitMqSettings settings, ConnectionInfo info, ILoggerFactory loggers, TimeProvider time, HttpMessageHandler reads, HttpMessageHandler commands)
     {
         _settings = settings;
         _connection = info.Id.Value;
         _logger = loggers.CreateLogger<RabbitMqManagementClient>();
         _time = time;
         _errors = new ManagementErrors(settings.Username, settings.Password);
-        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        _anonymous = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Username}:{settings.Password}")));
-        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("BrokerDashboard", "1"));
+        _reads = SignedIn(reads);
+        _reads.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        _commands = SignedIn(commands);
+        _anonymous = new HttpClient(reads, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>The endpoint that is asked first.</summary>
@@ -70,17 +72,29 @@ public sealed partial class RabbitMqManagementClient : IDisposable
     public void Dispose()
     {
         _anonymous.Dispose();
-        _http.Dispose();
+        _commands.Dispose();
+        _reads.Dispose();
     }
 
-    private static SocketsHttpHandler HandlerFor(RabbitMqSettings settings) => new()
+    private HttpClient SignedIn(HttpMessageHandler handler)
+    {
+        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_settings.Username}:{_settings.Password}")));
+        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("BrokerDashboard", "1"));
+        return client;
+    }
+
+    /// <param name="settings">Of the connection.</param>
+    /// <param name="idleTime">How long a connection is kept that nothing goes over.</param>
+    private static SocketsHttpHandler HandlerFor(RabbitMqSettings settings, TimeSpan idleTime) => new()
     {
         AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
         AllowAutoRedirect = false, // Credentials go to the configured places only.
         UseCookies = false,
         UseProxy = false,
         ConnectTimeout = ConnectTimeout,
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
+        PooledConnectionIdleTimeout = idleTime,
         PooledConnectionLifetime = TimeSpan.FromMinutes(10), // So that a changed DNS record is seen.
         MaxConnectionsPerServer = 6,
         MaxResponseHeadersLength = 64,
@@ -131,7 +145,7 @@ public sealed partial class RabbitMqManagementClient : IDisposable
             async token =>
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(endpoint, path));
-                using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
+                using var response = await _reads.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
                 if (response.StatusCode == HttpStatusCode.NotFound && isMissingFine)
                     return null;
                 if (response.StatusCode != HttpStatusCode.OK)

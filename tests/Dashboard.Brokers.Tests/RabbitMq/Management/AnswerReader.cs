@@ -22,7 +22,7 @@ internal sealed class AnswerReader : IDisposable
             Password = "s3cret-pass",
         };
         var info = new ConnectionInfo(new ConnectionId("rabbit"), "Rabbit", new BrokerKind("rabbitmq"), new EnvironmentTag("test"), IsReadOnly: false);
-        Client = new RabbitMqManagementClient(Settings, info, NullLoggerFactory.Instance, time ?? TimeProvider.System, handler);
+        Client = new RabbitMqManagementClient(Settings, info, NullLoggerFactory.Instance, time ?? TimeProvider.System, handler, handler);
         Reader = new RabbitMqSnapshotReader(Client, Settings, time ?? TimeProvider.System);
     }
 

@@ -26,6 +26,9 @@ internal sealed class FakeManagement : IAsyncDisposable
 
     public int Requests => _requests;
 
+    /// <summary>A connection that something was asked over already is closed at its next request, without an answer: the request crossed with the end of its idle time.</summary>
+    public bool ClosesWhenAskedAgain { get; init; }
+
     /// <summary>The head of the last request.</summary>
     public string LastHead { get; private set; } = "";
 
@@ -51,13 +54,15 @@ internal sealed class FakeManagement : IAsyncDisposable
         {
             var stream = client.GetStream();
             using var reader = new StreamReader(stream, Encoding.Latin1);
+            var isFirst = true;
             while (!_stop.IsCancellationRequested)
             {
                 var head = new StringBuilder();
                 while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } line)
                     head.Append(line).Append('\n');
-                if (head.Length == 0)
+                if (head.Length == 0 || (ClosesWhenAskedAgain && !isFirst))
                     return;
+                isFirst = false;
                 Interlocked.Increment(ref _requests);
                 LastHead = head.ToString();
                 if (Answer(LastHead.Split(' ')[1]) is not { } answer)

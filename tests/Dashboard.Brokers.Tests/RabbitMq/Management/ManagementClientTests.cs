@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using Dashboard.Brokers.RabbitMq;
 using Dashboard.Brokers.RabbitMq.Management;
 using Dashboard.Core.Model;
@@ -176,6 +177,33 @@ public sealed class ManagementClientTests
         using var client = Client([server.Url]);
 
         (await client.FindAsync("queues/%2F/gone", CancellationToken.None)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Command_TheReadsConnectionIsAboutToBeClosed_ArrivesOverItsOwn()
+    {
+        await using var server = new FakeManagement(_ => (200, "{}")) { ClosesWhenAskedAgain = true };
+        using var client = Client([server.Url]);
+
+        for (var i = 0; i < 2; i++)
+            (await client.GetAsync("overview", CancellationToken.None)).Dispose(); // The second is asked again.
+        var answer = await client.CommandAsync(HttpMethod.Put, "queues/%2F/orders", new JsonObject { ["durable"] = true }, [], CancellationToken.None);
+
+        answer.Words.ShouldBe("Said so");
+        answer.IsDone.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Command_AWhileAfterTheLast_ArrivesOverANewConnection()
+    {
+        await using var server = new FakeManagement(_ => (200, "{}")) { ClosesWhenAskedAgain = true };
+        using var client = Client([server.Url]);
+
+        (await client.CommandAsync(HttpMethod.Put, "queues/%2F/orders", new JsonObject(), [], CancellationToken.None)).IsDone.ShouldBeTrue();
+        await Task.Delay(TimeSpan.FromSeconds(5)); // The client looks for idle connections every second.
+        var answer = await client.CommandAsync(HttpMethod.Put, "queues/%2F/orders", new JsonObject(), [], CancellationToken.None);
+
+        answer.IsDone.ShouldBeTrue(answer.Words);
     }
 
     private static async Task<SourceException> ProblemAsync(RabbitMqManagementClient client)

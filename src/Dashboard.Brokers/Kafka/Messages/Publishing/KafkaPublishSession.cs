@@ -160,6 +160,10 @@ internal sealed class KafkaPublishSession : IPublishSession
         {
             sending.Fate.Told(new PublishOutcome(PublishOutcomeKind.NotSent, "The session was closed before it was sent without others."));
         }
+        catch (Exception failed) when (failed is InvalidOperationException || KafkaErrors.IsOfBroker(failed))
+        {
+            sending.Fate.Told(new PublishOutcome(PublishOutcomeKind.NotSent, $"No client could be opened to send it without others: {failed.Message}"));
+        }
     });
 
     /// <summary>What one message waits for.</summary>
