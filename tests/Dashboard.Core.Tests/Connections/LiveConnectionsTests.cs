@@ -67,7 +67,9 @@ public sealed class LiveConnectionsTests : IAsyncDisposable
         };
         await _collector.StartAsync(CancellationToken.None);
         await _live.AddAsync(Settings("us"), CancellationToken.None);
-        await source.StartedAsync(1);
+
+        // One of each connection.
+        await source.StartedAsync(2);
 
         await _live.RemoveAsync(new ConnectionId("us"), CancellationToken.None);
 

@@ -68,8 +68,12 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
         new Uri(tab.Page.Url).AbsolutePath.ShouldBe("/operations");
     }
 
-    [Fact]
-    public async Task Restart_LinkLostAsItBegins_ReloadsItsAddress()
+    // A page begins its link with the handshake, a ping, the call that asks for a circuit, and the call that says what it is to draw. The framework
+    // makes neither call again.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Restart_LinkLostAsItBegins_ReloadsItsAddress(int heard)
     {
         var (dashboard, tab) = await SignedInAsync("WebSocket", "Failed to", "connection");
         var links = 0;
@@ -79,11 +83,10 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
             if (Interlocked.Increment(ref links) > 1)
                 return;
 
-            // The handshake is answered; then the first call of the page, which asks for its circuit, is cut off.
             var sent = 0;
             link.OnMessage(frame =>
             {
-                if (++sent > 1)
+                if (++sent > heard)
                     _ = link.CloseAsync();
                 else if (frame.Binary is { } bytes)
                     server.Send(bytes);
@@ -95,8 +98,70 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
         await tab.Page.GotoAsync(new Uri(dashboard.BaseAddress, "operations").AbsoluteUri);
 
         await tab.ReadyAsync();
-        links.ShouldBe(2);
+        links.ShouldBeGreaterThan(1);
         new Uri(tab.Page.Url).AbsolutePath.ShouldBe("/operations");
+    }
+
+    // Nothing of the page's own scripts can help where they did not come.
+    [Theory]
+    [InlineData("**/_framework/blazor.web*.js")]
+    [InlineData("**/js/start*.js")]
+    [InlineData("**/css/shell*.css")]
+    public async Task Restart_FileOfThePageIsLost_ReloadsItsAddress(string file)
+    {
+        var (dashboard, tab) = await SignedInAsync("ERR_FAILED", "Blazor is not defined");
+        var asked = new Asked(2);
+        await tab.Page.RouteAsync(file, route => asked.Again() > 1 ? route.ContinueAsync() : route.AbortAsync());
+
+        await tab.Page.GotoAsync(new Uri(dashboard.BaseAddress, "operations").AbsoluteUri, new() { WaitUntil = WaitUntilState.Commit });
+        await asked.OftenEnough;
+
+        await tab.ReadyAsync();
+        new Uri(tab.Page.Url).AbsolutePath.ShouldBe("/operations");
+    }
+
+    [Fact]
+    public async Task Restart_FileOfThePageNeverComes_StopsReloading()
+    {
+        var (dashboard, tab) = await SignedInAsync("ERR_FAILED");
+        var asked = new Asked(4);
+        await tab.Page.RouteAsync("**/css/topology*.css", route =>
+        {
+            asked.Again();
+            return route.AbortAsync();
+        });
+
+        await tab.Page.GotoAsync(new Uri(dashboard.BaseAddress, "operations").AbsoluteUri, new() { WaitUntil = WaitUntilState.Commit });
+
+        // At once, after two seconds, after four; whoever would reload once more says so before the page is ready.
+        await asked.OftenEnough;
+        await tab.ReadyAsync();
+        await Expect(tab.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Restart_PageEndsTooEarly_ReloadsItsAddress()
+    {
+        var (dashboard, tab) = await SignedInAsync();
+        var address = new Uri(dashboard.BaseAddress, "operations").AbsoluteUri;
+        var asked = 0;
+        await tab.Page.RouteAsync(address, async route =>
+        {
+            if (Interlocked.Increment(ref asked) > 1)
+            {
+                await route.ContinueAsync();
+                return;
+            }
+
+            var answer = await route.FetchAsync();
+            var page = await answer.TextAsync();
+            await route.FulfillAsync(new() { Response = answer, Body = page[..page.IndexOf("</main>", StringComparison.Ordinal)] });
+        });
+
+        await tab.Page.GotoAsync(address, new() { WaitUntil = WaitUntilState.Commit });
+
+        await tab.ReadyAsync();
+        asked.ShouldBe(2);
     }
 
     // The framework tells of it by showing its note, which is done here in its place: no page of ours is known to bring a circuit to grief.
@@ -132,5 +197,23 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
         await tab.Page.GotoAsync(await dashboard.SignInLinkAsync());
         await tab.ReadyAsync();
         return (dashboard, tab);
+    }
+
+    /// <summary>How often the browser asked for something.</summary>
+    private sealed class Asked(int enough)
+    {
+        private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _times;
+
+        public Task OftenEnough => _enough.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        /// <returns>The count with this time.</returns>
+        public int Again()
+        {
+            var times = Interlocked.Increment(ref _times);
+            if (times == enough)
+                _enough.SetResult();
+            return times;
+        }
     }
 }

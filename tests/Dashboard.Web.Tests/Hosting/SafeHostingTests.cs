@@ -69,7 +69,7 @@ public sealed class SafeHostingTests
 
         using var response = await client.GetAsync(new Uri("sign-in", UriKind.Relative));
 
-        response.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("script-src 'self';");
+        response.Headers.GetValues("Content-Security-Policy").Single().ShouldContain($"script-src 'self' {PageGuard.Source};");
         response.Headers.GetValues("X-Content-Type-Options").Single().ShouldBe("nosniff");
         response.Headers.Contains("Server").ShouldBeFalse();
     }
