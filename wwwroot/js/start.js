@@ -40,7 +40,8 @@
     }
   });
 
-  Blazor.start({
+  // Not there when it could not be fetched: the guard sees to that.
+  window.Blazor?.start({
     circuit: {
       reconnectionOptions: {
         maxRetries: 20,

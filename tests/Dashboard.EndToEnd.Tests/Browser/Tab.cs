@@ -86,6 +86,9 @@ public sealed class Tab : IAsyncDisposable
     /// <summary>Faults that hold this text are part of the test: the dashboard is stopped, a page is refused.</summary>
     public void Tolerate(string part) => _tolerated.Add(part);
 
+    /// <summary>Tolerates what the console says when the dashboard goes away under the page.</summary>
+    public void TolerateRestarts() => _tolerated.AddRange(["net::ERR_", "WebSocket", "Failed to", "connection"]);
+
     /// <summary>Cookies and local storage, for another tab of the same session.</summary>
     public Task<string> StorageStateAsync() => _context.StorageStateAsync();
 

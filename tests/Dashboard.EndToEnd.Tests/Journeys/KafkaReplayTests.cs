@@ -65,9 +65,7 @@ public sealed class KafkaReplayTests(KafkaStage stage) : Journey
         var letters = await KafkaLetters.SeedAsync(stage.Cluster, stage.Eye, Letters);
         var dashboard = Keep(await Processes.DashboardProcess.StartAsync([KafkaStage.Connection("kafka", stage.Cluster)]));
         var tab = Watch(await Tab.OpenAsync(stage.Browser, dashboard.BaseAddress));
-        tab.Tolerate("ERR_CONNECTION_REFUSED");
-        tab.Tolerate("WebSocket");
-        tab.Tolerate("Failed to");
+        tab.TolerateRestarts();
         await tab.Page.GotoAsync(await dashboard.SignInLinkAsync());
         await tab.ReadyAsync();
         await tab.GoAsync(KafkaStage.TopicAddress("kafka", letters.Dead));

@@ -146,9 +146,7 @@ public sealed class ReplayThroughFaultsTests(ChromiumFixture chromium, RabbitMqV
     private async Task<Tab> SignInAsync(DashboardProcess dashboard)
     {
         var tab = Watch(await Tab.OpenAsync(chromium.Browser, dashboard.BaseAddress));
-        tab.Tolerate("ERR_CONNECTION_REFUSED");
-        tab.Tolerate("WebSocket");
-        tab.Tolerate("Failed to");
+        tab.TolerateRestarts();
         await tab.Page.GotoAsync(await dashboard.SignInLinkAsync());
         await tab.ReadyAsync();
         return tab;

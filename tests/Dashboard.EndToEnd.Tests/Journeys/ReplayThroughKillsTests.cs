@@ -26,9 +26,7 @@ public sealed class ReplayThroughKillsTests(ChromiumFixture chromium, RabbitMqVh
         await ReplayBalance.SeedAsync(broker, Origin, Messages);
         var dashboard = Keep(await DashboardProcess.StartAsync([ConnectionJson.Of("rabbit", vhost)]));
         var tab = Watch(await Tab.OpenAsync(chromium.Browser, dashboard.BaseAddress));
-        tab.Tolerate("ERR_CONNECTION_REFUSED");
-        tab.Tolerate("WebSocket");
-        tab.Tolerate("Failed to");
+        tab.TolerateRestarts();
         await tab.Page.GotoAsync(await dashboard.SignInLinkAsync());
         await tab.ReadyAsync();
 

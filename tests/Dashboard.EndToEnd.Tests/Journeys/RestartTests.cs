@@ -16,7 +16,7 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
         await using var broker = await BrokerEye.OpenAsync(vhost);
         await broker.DeclareQueueAsync("restart.one");
         await broker.DeclareQueueAsync("other");
-        var (dashboard, tab) = await SignedInAsync("ERR_CONNECTION_REFUSED", "WebSocket", "Failed to");
+        var (dashboard, tab) = await SignedInAsync();
         var queues = new ListPage(tab);
         await queues.OpenAsync("rabbit", "queues");
         await queues.Search.FillAsync("restart");
@@ -41,7 +41,7 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
     [InlineData(false)]
     public async Task Restart_BeforeThePageIsConnected_ReloadsItsAddress(bool isRestarted)
     {
-        var (dashboard, tab) = await SignedInAsync("ERR_CONNECTION_REFUSED", "ERR_FAILED", "Failed to");
+        var (dashboard, tab) = await SignedInAsync();
         var refused = 0;
         await tab.Page.RouteAsync("**/_blazor/negotiate**", async route =>
         {
@@ -75,7 +75,7 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
     [InlineData(3)]
     public async Task Restart_LinkLostAsItBegins_ReloadsItsAddress(int heard)
     {
-        var (dashboard, tab) = await SignedInAsync("WebSocket", "Failed to", "connection");
+        var (dashboard, tab) = await SignedInAsync();
         var links = 0;
         await tab.Page.RouteWebSocketAsync("**/_blazor**", link =>
         {
@@ -109,7 +109,7 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
     [InlineData("**/css/shell*.css")]
     public async Task Restart_FileOfThePageIsLost_ReloadsItsAddress(string file)
     {
-        var (dashboard, tab) = await SignedInAsync("ERR_FAILED", "Blazor is not defined");
+        var (dashboard, tab) = await SignedInAsync();
         var asked = new Asked(2);
         await tab.Page.RouteAsync(file, route => asked.Again() > 1 ? route.ContinueAsync() : route.AbortAsync());
 
@@ -123,7 +123,7 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
     [Fact]
     public async Task Restart_FileOfThePageNeverComes_StopsReloading()
     {
-        var (dashboard, tab) = await SignedInAsync("ERR_FAILED");
+        var (dashboard, tab) = await SignedInAsync();
         var asked = new Asked(4);
         await tab.Page.RouteAsync("**/css/topology*.css", route =>
         {
@@ -187,13 +187,11 @@ public sealed class RestartTests(ChromiumFixture chromium, RabbitMqVhost vhost) 
     }
 
     /// <summary>A dashboard with one connection, and a page of it with somebody signed in.</summary>
-    /// <param name="tolerated">What the page's console may say: a dashboard that is gone is an error there.</param>
-    private async Task<(DashboardProcess Dashboard, Tab Tab)> SignedInAsync(params IEnumerable<string> tolerated)
+    private async Task<(DashboardProcess Dashboard, Tab Tab)> SignedInAsync()
     {
         var dashboard = Keep(await DashboardProcess.StartAsync([ConnectionJson.Of("rabbit", vhost)]));
         var tab = Watch(await Tab.OpenAsync(chromium.Browser, dashboard.BaseAddress));
-        foreach (var fault in tolerated)
-            tab.Tolerate(fault);
+        tab.TolerateRestarts();
         await tab.Page.GotoAsync(await dashboard.SignInLinkAsync());
         await tab.ReadyAsync();
         return (dashboard, tab);

@@ -63,11 +63,12 @@ public sealed class VerdictsOnBrokerTests : IAsyncLifetime, IDisposable
         await _bench.WaitAsync(() => _bench.Find(stopped)?.CountOf(LagState.Stopped) == 3, "stopped");
         await _bench.WaitAsync(() => _bench.Find(slow)?.CountOf(LagState.Growing) == 3, "growing");
         _bench.Symptoms(slow).Select(s => s.Signal.Id).ShouldNotContain("group-one-partition");
-        await _bench.WaitAsync(() => _bench.Find(lopsided)?.Lone is { Partition: 1 }, "one partition");
-        _bench.Symptoms(lopsided).Select(s => s.Signal.Id).ShouldBe(["group-one-partition"]);
+
+        // On a busy machine it may fall behind for a moment with the others too, like any consumer.
+        await _bench.WaitAsync(() => _bench.Symptoms(lopsided).Select(s => s.Signal.Id).SequenceEqual(["group-one-partition"]), "one partition");
+        _bench.Find(lopsided)!.Lone.ShouldNotBeNull().Partition.ShouldBe(1);
         _bench.Symptoms(lopsided).Single().Describe().Text.ShouldContain("it keeps up with the others");
         _bench.Summary(empty).Worst.ShouldBe(LagState.EmptyWithLag);
-        // On a busy machine it may fall behind for a moment like any consumer.
         await _bench.WaitAsync(() => _bench.Summary(_well).Worst == LagState.Ok && _bench.Symptoms(_well).Count == 0, "well");
         _bench.Symptoms(stalled).Select(s => s.Signal.Id).ShouldContain("group-stalled");
         _bench.Symptoms(stalled).Select(s => s.Describe().Text).ShouldContain(text => text.Contains("commits the same offset", StringComparison.Ordinal));
